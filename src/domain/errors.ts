@@ -1,0 +1,91 @@
+import type {EXIT} from './exit.js';
+
+interface ErrorKind {
+  readonly exit: keyof typeof EXIT;
+  readonly meaning: string;
+}
+
+/** Every code agac ends with; docs/errors.md is generated from this table. Codes are stable, messages are not. */
+export const ERRORS = {
+  USAGE: {exit: 'usage', meaning: 'A flag or argument is missing, unknown or contradicts another.'},
+  COMMAND_UNKNOWN: {exit: 'usage', meaning: 'There is no such command.'},
+  FOLDER_NOT_EMPTY: {exit: 'usage', meaning: '`agac init` was given a folder that already holds something.'},
+  BATCH_UNKNOWN: {exit: 'usage', meaning: 'No batch of this project has this id, or the prefix fits several.'},
+  NO_LAST_JOB: {exit: 'usage', meaning: 'No `--batch-id` was given and nothing has been submitted here yet.'},
+  NOTHING_TO_RETRY: {
+    exit: 'usage',
+    meaning: '`agac batch retry` found no record that failed, expired or was rejected.',
+  },
+  PROJECT_MISSING: {exit: 'configuration', meaning: 'No agac project in this folder or any above it.'},
+  PROJECT_INVALID: {exit: 'configuration', meaning: 'The project settings cannot be used; every problem is listed.'},
+  WORKFLOW_UNKNOWN: {exit: 'configuration', meaning: 'The project has no workflow of this name.'},
+  WORKFLOW_INVALID: {
+    exit: 'configuration',
+    meaning: 'The workflow cannot be run; every problem is listed with file and line.',
+  },
+  INPUT_INVALID: {exit: 'configuration', meaning: 'An input file cannot be read as what its suffix says.'},
+  INPUT_MISSING: {exit: 'configuration', meaning: 'The workflow has no input records.'},
+  TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
+  TOOL_INVALID: {exit: 'configuration', meaning: 'A tool is missing, cannot be loaded, or is not a function.'},
+  WORKFLOW_CHANGED: {exit: 'configuration', meaning: 'The workflow was edited while a run of it is under way.'},
+  PROVIDER_MISSING: {exit: 'configuration', meaning: 'No installed provider has this name.'},
+  PROVIDER_AMBIGUOUS: {exit: 'configuration', meaning: 'Two installed plugins offer a provider of this name.'},
+  PROVIDER_INVALID: {exit: 'configuration', meaning: 'A provider cannot be loaded or is built for another contract.'},
+  KEY_MISSING: {exit: 'credentials', meaning: 'The environment variable that should hold the key is not set.'},
+  KEY_REFUSED: {exit: 'credentials', meaning: 'The vendor refused the key.'},
+  VENDOR_REFUSED: {exit: 'vendor', meaning: 'The vendor refused the request; nothing was created.'},
+  VENDOR_UNREACHABLE: {
+    exit: 'vendor',
+    meaning: 'The vendor could not be reached, or answered with an error of its own.',
+  },
+  LOCKED: {exit: 'store', meaning: 'Another agac is working on this workflow.'},
+  STORE_DAMAGED: {exit: 'store', meaning: 'A file of the store is not what agac wrote.'},
+  STORE_WRITE: {exit: 'store', meaning: 'The store cannot be written: disk full, read-only, no permission.'},
+  SUBMIT_UNCERTAIN: {
+    exit: 'uncertain',
+    meaning: 'A part may or may not have reached the vendor. It was not sent again.',
+  },
+  BATCH_PENDING: {exit: 'pending', meaning: 'The batch has not ended.'},
+  BATCH_FAILED: {exit: 'failed', meaning: 'The batch ended with nothing usable.'},
+  ACTION_FAILED: {exit: 'failed', meaning: 'Records of an action with `on_exhausted: raise` could not be completed.'},
+  RECORDS_REJECTED: {exit: 'partial', meaning: 'Outputs were written; some records have no accepted answer.'},
+  INTERRUPTED: {exit: 'interrupted', meaning: 'Stopped by a signal; what was sent is on record.'},
+  BUG: {exit: 'bug', meaning: 'Something that should not happen did.'},
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export interface ErrorDetails {
+  /** What to type next. */
+  readonly actions?: readonly string[];
+  /** For scripts: what `--json` shows; plain data. */
+  readonly data?: unknown;
+  readonly cause?: unknown;
+}
+
+/** An expected failure: what, why, and what to type next. */
+export class AgacError extends Error {
+  readonly actions: readonly string[];
+  readonly code: ErrorCode;
+  readonly data: unknown;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : {cause: details.cause});
+    this.name = 'AgacError';
+    this.code = code;
+    this.actions = details.actions ?? [];
+    this.data = details.data;
+  }
+}
+
+/** One thing wrong in the user's files. All of them are collected before any is reported. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  /** Relative to the project root. */
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  readonly message: string;
+  /** What to write instead, or what to type. */
+  readonly suggestion?: string;
+}

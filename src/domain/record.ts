@@ -1,0 +1,91 @@
+import type {Json, JsonObject, Usage} from '@agac/provider';
+
+/** One element of an input file. */
+export interface SourceRecord {
+  /** The file's path inside the input folder, with forward slashes. */
+  readonly file: string;
+  /** Position in the file, from 0. */
+  readonly ordinal: number;
+  /** Stable: the same content in the same file has the same id in every run; a repeated row has its own. */
+  readonly guid: string;
+  /** The element as an object; a bare value `v` becomes `{"value": v}`, a text file `{"content": text}`. */
+  readonly value: JsonObject;
+}
+
+/** A record as it enters an action: one line of an intake file. */
+export interface InputRecord {
+  /** Position among all that ever entered this action, from 0; part of every request id. */
+  readonly ordinal: number;
+  /** Sorts all records of an action as their sources were: compare number by number. */
+  readonly seq: readonly number[];
+  /** Input file it descends from, as in {@link SourceRecord.file}. */
+  readonly file: string;
+  /** `source_guid` of the source record. */
+  readonly guid: string;
+  /** Node ids of the outputs it descends from, oldest first. */
+  readonly lineage: readonly string[];
+  readonly parentId?: string;
+  readonly rootId?: string;
+  /** Fields by namespace: `source`, and each action upstream. */
+  readonly context: Readonly<Record<string, JsonObject>>;
+}
+
+/** What a user finds in an output file: one record. */
+export interface Output {
+  readonly source_guid: string;
+  readonly target_id: string;
+  readonly parent_target_id: string | null;
+  readonly root_target_id: string;
+  readonly node_id: string;
+  readonly lineage: readonly string[];
+  /** What the action's schema describes, and the declared passthrough fields. */
+  readonly content: JsonObject;
+  readonly metadata: OutputMetadata;
+  readonly _recovery?: Recovery;
+}
+
+export interface OutputMetadata {
+  readonly kind: 'llm' | 'tool';
+  readonly provider?: string;
+  readonly model?: string;
+  readonly finish_reason?: string;
+  readonly usage?: Usage;
+  /** The answer was made up by the built-in engine. */
+  readonly simulated?: true;
+}
+
+/** How an answer was rescued. */
+export interface Recovery {
+  /** The answer's JSON was broken and could be repaired. */
+  readonly repaired_json?: true;
+  /** Asked again, unchanged, so many times. */
+  readonly retries?: number;
+  /** Asked again, with the problem shown, so many times. */
+  readonly reprompts?: number;
+}
+
+/** A record that leaves an action without an output: one line of `rejected.jsonl`. */
+export interface Rejection {
+  readonly source_guid: string;
+  readonly action: string;
+  readonly file: string;
+  readonly reason: RejectReason;
+  /** A sentence: what is wrong. */
+  readonly message: string;
+  /** The model's answer as it came, where there was one. */
+  readonly raw?: Json;
+  /** How often it was asked in all. */
+  readonly attempts: number;
+  /** What to type to ask for it again. */
+  readonly retry: string;
+}
+
+export type RejectReason =
+  | 'invalid'
+  | 'fault'
+  | 'missing'
+  | 'expired'
+  | 'cancelled'
+  | 'failed'
+  | 'refused'
+  | 'tool-error';

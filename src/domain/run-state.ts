@@ -1,0 +1,72 @@
+import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+import type {ActionOutline, JudgedCounts, PartPlan} from './run.js';
+
+/** A run as its journal tells it. */
+export interface RunState {
+  readonly run: string;
+  readonly workflow: string;
+  readonly startedAt: string;
+  readonly digest: string;
+  /** In an order in which every action comes after what it depends on. */
+  readonly actions: readonly ActionState[];
+  /** By number. */
+  readonly parts: readonly PartState[];
+  /** Oldest first. */
+  readonly batches: readonly BatchState[];
+}
+
+export interface ActionState extends ActionOutline {
+  readonly intakes: readonly IntakeState[];
+  /** By number, from 0. */
+  readonly rounds: readonly RoundState[];
+  /** How many judged rounds the output files hold; undefined: never written. */
+  readonly written?: number;
+  readonly outputs: number;
+  readonly rejected: number;
+}
+
+export interface IntakeState {
+  readonly first: number;
+  readonly count: number;
+  readonly upTo: Readonly<Record<string, number>>;
+}
+
+/** One asking of records of one intake: all of them, or those that a follow-up names. */
+export interface RoundState {
+  readonly intake: number;
+  readonly kind: 'first' | 'follow-up';
+  readonly records: number;
+  /** Parts that hold its requests; undefined: not planned yet. */
+  readonly parts?: readonly number[];
+  readonly refused?: number;
+  readonly judged?: JudgedCounts;
+}
+
+export type PartPhase = 'planned' | 'sending' | 'uncertain' | 'unfound' | 'sent' | 'ended' | 'fetched';
+
+export interface PartState extends PartPlan {
+  readonly phase: PartPhase;
+  readonly batch?: string;
+  readonly step?: JsonObject;
+  /** When the last attempt to send began, or its answer was lost. */
+  readonly sendingAt?: string;
+  readonly sentAt?: string;
+  readonly receipt?: Receipt;
+  readonly adopted?: true;
+  readonly stopping?: true;
+  readonly end?: End;
+  readonly endedAt?: string;
+  readonly word?: string;
+  readonly counts?: Counts;
+  readonly message?: string;
+  readonly lines?: number;
+}
+
+export interface BatchState {
+  readonly id: string;
+  readonly plannedAt: string;
+  readonly parts: readonly number[];
+  readonly actions: readonly string[];
+  readonly requests: number;
+  readonly refused: number;
+}

@@ -1,0 +1,211 @@
+import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+
+/**
+ * The journal of a run: facts about rounds, batches and parts, never one for each record.
+ * The state of a run is the fold of these and nothing else.
+ */
+export type RunEvent =
+  | RunStarted
+  | RecordsTaken
+  | PartsPlanned
+  | PartSending
+  | PartStep
+  | PartSent
+  | PartNotSent
+  | PartUncertain
+  | PartUnfound
+  | PartStopping
+  | PartEnded
+  | PartFetched
+  | RoundJudged
+  | RetryAsked
+  | ActionWritten;
+
+export interface RunStarted {
+  readonly type: 'run-started';
+  readonly at: string;
+  readonly run: string;
+  readonly workflow: string;
+  /** Digest of the stored plan, to notice that the workflow was edited since. */
+  readonly digest: string;
+  readonly actions: readonly ActionOutline[];
+}
+
+/** As much of an action as deciding needs. */
+export interface ActionOutline {
+  readonly name: string;
+  readonly mode: PartMode;
+  readonly dependencies: readonly string[];
+  /** `on_exhausted: raise`: a rejected record stops what comes after. */
+  readonly raise: boolean;
+}
+
+/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
+export type PartMode = 'batch' | 'online' | 'tool';
+
+/** The records now waiting for an action are on disk as one more intake. */
+export interface RecordsTaken {
+  readonly type: 'records-taken';
+  readonly action: string;
+  readonly intake: number;
+  /** Ordinal of the first of them. */
+  readonly first: number;
+  readonly count: number;
+  /** How many rounds of each dependency had been judged. */
+  readonly upTo: Readonly<Record<string, number>>;
+}
+
+/** The requests of some rounds are on disk, packed into parts. */
+export interface PartsPlanned {
+  readonly type: 'parts-planned';
+  readonly at: string;
+  /** There for batch mode: what the user is told. */
+  readonly batch?: string;
+  readonly rounds: readonly RoundPlan[];
+  readonly parts: readonly PartPlan[];
+}
+
+export interface RoundPlan {
+  readonly action: string;
+  readonly round: number;
+  readonly requests: number;
+  /** Records for which no request could be made or that no part can hold. */
+  readonly refused: number;
+}
+
+export interface PartPlan {
+  readonly part: number;
+  readonly mode: PartMode;
+  /** Given to the vendor to keep; see Part.key. */
+  readonly key: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** Whose requests are in it. */
+  readonly rounds: readonly RoundRef[];
+  /** Absent for tools. */
+  readonly connection?: Connection;
+  readonly model?: string;
+  readonly lane?: string;
+}
+
+export interface RoundRef {
+  readonly action: string;
+  readonly round: number;
+}
+
+/** What opens a provider; names of variables, never their values. */
+export interface Connection {
+  readonly vendor: string;
+  readonly keyEnv?: string;
+  readonly baseUrl?: string;
+  readonly options: JsonObject;
+}
+
+/** On disk before anything is sent. */
+export interface PartSending {
+  readonly type: 'part-sending';
+  readonly part: number;
+  readonly at: string;
+}
+
+export interface PartStep {
+  readonly type: 'part-step';
+  readonly part: number;
+  readonly step: JsonObject;
+}
+
+export interface PartSent {
+  readonly type: 'part-sent';
+  readonly part: number;
+  readonly at: string;
+  readonly receipt: Receipt;
+  /** Found at the vendor, or named by the user, after the answer to the create was lost. */
+  readonly adopted?: true;
+}
+
+/** Nothing was created, for sure: refused by the vendor, never reached it, or by the user's word. */
+export interface PartNotSent {
+  readonly type: 'part-not-sent';
+  readonly part: number;
+  readonly message: string;
+}
+
+/** The create may have been done. */
+export interface PartUncertain {
+  readonly type: 'part-uncertain';
+  readonly part: number;
+  readonly at: string;
+  readonly message: string;
+}
+
+/** The vendor was asked, after its settle time, and knows no such job. */
+export interface PartUnfound {
+  readonly type: 'part-unfound';
+  readonly part: number;
+}
+
+/** The vendor was asked to stop. */
+export interface PartStopping {
+  readonly type: 'part-stopping';
+  readonly part: number;
+  readonly at: string;
+}
+
+export interface PartEnded {
+  readonly type: 'part-ended';
+  readonly part: number;
+  readonly at: string;
+  readonly end: End;
+  readonly word: string;
+  readonly counts?: Counts;
+  readonly message?: string;
+}
+
+/** The results of a part are on disk, as the vendor sent them. */
+export interface PartFetched {
+  readonly type: 'part-fetched';
+  readonly part: number;
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+export interface RoundJudged {
+  readonly type: 'round-judged';
+  readonly at: string;
+  readonly action: string;
+  readonly round: number;
+  readonly counts: JudgedCounts;
+}
+
+/** Of the records of one round. accepted + again + rejected = the records asked. */
+export interface JudgedCounts {
+  readonly accepted: number;
+  /** Output records; more or fewer than accepted where an answer is a list. */
+  readonly outputs: number;
+  /** To be asked again in a follow-up round. */
+  readonly again: number;
+  readonly rejected: number;
+  /** Lines with an id that was not sent, or that came twice. */
+  readonly strays: number;
+  readonly simulated?: true;
+}
+
+/** The user wants rejected records asked again. */
+export interface RetryAsked {
+  readonly type: 'retry-asked';
+  readonly action: string;
+  readonly intake: number;
+  readonly round: number;
+  readonly count: number;
+}
+
+/** The output files of an action hold all that had been judged. */
+export interface ActionWritten {
+  readonly type: 'action-written';
+  readonly action: string;
+  /** Judged rounds that are in the files. */
+  readonly rounds: number;
+  readonly outputs: number;
+  readonly rejected: number;
+  readonly files: number;
+}

@@ -1,0 +1,40 @@
+import type {JsonObject} from '@agac/provider';
+import type {OutputMetadata, Recovery, RejectReason} from './record.js';
+
+/** What agac makes of one result. */
+export type Verdict = Accepted | Repair | AskUnchanged | Rejected;
+
+/** The answer is good: one content for each output record (several where the schema's root is an array; maybe none). */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly contents: readonly JsonObject[];
+  readonly metadata: OutputMetadata;
+  readonly recovery?: Recovery;
+}
+
+/** Ask again, showing the model its answer and what is wrong with it. */
+export interface Repair {
+  readonly kind: 'repair';
+  readonly message: string;
+  readonly raw: string;
+}
+
+/** Ask again, unchanged. */
+export interface AskUnchanged {
+  readonly kind: 'retry';
+  readonly reason: RejectReason;
+  readonly message: string;
+}
+
+export interface Rejected {
+  readonly kind: 'rejected';
+  readonly reason: RejectReason;
+  readonly message: string;
+  readonly raw?: string;
+}
+
+/** How often a record was asked again, and why. */
+export interface Asked {
+  readonly retries: number;
+  readonly reprompts: number;
+}

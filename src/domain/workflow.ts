@@ -1,0 +1,116 @@
+import type {Json, JsonObject, Parameters} from '@agac/provider';
+
+/**
+ * A workflow, checked and resolved: prompts, schemas, seed data and settings are in it, so that it can be stored with
+ * a run as plain JSON and nothing of the project's files is read again.
+ */
+export interface Workflow {
+  readonly name: string;
+  readonly description?: string;
+  /** The YAML file, relative to the project root. */
+  readonly file: string;
+  readonly input: InputSpec;
+  /** Where `<action>/<input name>.json` goes, relative to the project root. */
+  readonly outputDir: string;
+  /** In an order in which every action comes after what it depends on. */
+  readonly actions: readonly Action[];
+}
+
+export interface InputSpec {
+  /** Folder of the input files, relative to the project root. */
+  readonly folder: string;
+  /** Suffixes to read, with the dot (`.json`); undefined: all that agac knows. */
+  readonly fileTypes?: readonly string[];
+  /** At most so many files, in name order. */
+  readonly fileLimit?: number;
+  /** At most so many records of each file. */
+  readonly recordLimit?: number;
+}
+
+export type Action = LlmAction | ToolAction;
+
+interface ActionBase {
+  readonly name: string;
+  readonly intent?: string;
+  /** Names of the actions whose outputs are this one's records; none: the staged records. */
+  readonly dependencies: readonly string[];
+  readonly scope: ContextScope;
+  /** JSON Schema of one output's `content`; undefined: anything (tools), or text mode. */
+  readonly schema?: ActionSchema;
+  /** Line of the action in the workflow file, from 1. */
+  readonly line: number;
+}
+
+export interface LlmAction extends ActionBase {
+  readonly kind: 'llm';
+  readonly runMode: 'batch' | 'online';
+  readonly vendor: string;
+  readonly model: string;
+  /** Name of the environment variable with the key, where the workflow says one. */
+  readonly keyEnv?: string;
+  readonly baseUrl?: string;
+  readonly prompt: Prompt;
+  /** False: the answer is text and goes to {@link outputField}. */
+  readonly jsonMode: boolean;
+  readonly outputField: string;
+  readonly parameters: Parameters;
+  /** Keys under `vendor_options`, passed to the provider as they are. */
+  readonly vendorOptions: JsonObject;
+  /** Ask again, unchanged, what is missing or faulted. */
+  readonly retry: AskAgain;
+  /** Ask again, showing the problem, what is invalid. */
+  readonly reprompt: AskAgain;
+}
+
+export interface ToolAction extends ActionBase {
+  readonly kind: 'tool';
+  /** Name of the exported function, or of the file with a default export. */
+  readonly impl: string;
+  /** The tool file, relative to the project root. */
+  readonly file: string;
+  /** `record`: called once a record; `file`: once an input file, with all of its records. */
+  readonly granularity: 'record' | 'file';
+}
+
+export interface AskAgain {
+  /** How many times one record may be asked again; 0: never. */
+  readonly maxAttempts: number;
+  readonly onExhausted: 'return_last' | 'raise';
+}
+
+export interface Prompt {
+  readonly text: string;
+  /** As the user wrote it: `$file.Name`, or `inline`. */
+  readonly name: string;
+  /** Where its text begins. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface ActionSchema {
+  readonly name: string;
+  /** The whole JSON Schema as the user wrote it, normalised to an object or array at the root. */
+  readonly json: JsonObject;
+  /** `array`: an answer is a list, and each item is a record of its own. */
+  readonly root: 'object' | 'array';
+}
+
+/** Which fields an action sees and hands on. */
+export interface ContextScope {
+  /** What the model or tool is shown. */
+  readonly observe: readonly FieldRef[];
+  /** Taken out of the above again. */
+  readonly drop: readonly FieldRef[];
+  /** Copied to the output's content, never shown. */
+  readonly passthrough: readonly FieldRef[];
+  /** Seed data by name, read when the workflow was. */
+  readonly seed: Readonly<Record<string, Json>>;
+}
+
+/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed` or an action upstream. */
+export interface FieldRef {
+  readonly namespace: string;
+  /** Empty for `namespace.*`. */
+  readonly path: readonly string[];
+  readonly line: number;
+}
