@@ -1,0 +1,58 @@
+import {existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {AgacError} from '../domain/errors.js';
+import type {RunState} from '../domain/run-state.js';
+import {writeAtomic} from './atomic-file.js';
+import type {LastJob} from './last-job.js';
+import {readState} from './run-store.js';
+
+/** A run, looked at and left alone. */
+export interface RunLook {
+  readonly folder: string;
+  readonly state: RunState;
+}
+
+/** Makes `.agac/`, readable by its owner only and ignored by git. */
+export function prepareStateFolder(root: string): void {
+  const folder = join(root, '.agac');
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+    if (!existsSync(join(folder, '.gitignore'))) writeAtomic(join(folder, '.gitignore'), '*\n');
+  } catch (cause) {
+    throw new AgacError('STORE_WRITE', `${folder} cannot be written: ${(cause as Error).message}.`, {cause});
+  }
+}
+
+export function runFolder(root: string, run: string): string {
+  return join(root, '.agac', 'runs', run);
+}
+
+export function lockFolder(root: string, workflow: string): string {
+  return join(root, '.agac', 'locks', workflow);
+}
+
+/** Where providers of this machine keep their jobs. */
+export function spoolFolder(root: string): string {
+  return join(root, '.agac', 'local');
+}
+
+/** All runs of the project, newest first. Writes nothing. */
+export function* listRuns(root: string): Generator<RunLook> {
+  const folder = join(root, '.agac', 'runs');
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder).sort().reverse()) {
+    const state = readState(join(folder, name));
+    if (state !== undefined) yield {folder: join(folder, name), state};
+  }
+}
+
+/** The newest run of a workflow. */
+export function latestRun(root: string, workflow: string): RunLook | undefined {
+  for (const run of listRuns(root)) if (run.state.workflow === workflow) return run;
+  return undefined;
+}
+
+/** Makes a batch the one that commands mean when no `--batch-id` is given. */
+export function writeLastJob(root: string, job: LastJob): void {
+  writeAtomic(join(root, '.agac', 'last-job.json'), `${JSON.stringify(job)}\n`);
+}

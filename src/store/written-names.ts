@@ -1,0 +1,25 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {writeAtomic} from './atomic-file.js';
+
+/** Names of the output files that the last writing of an action made, relative to its folder. */
+export function readWrittenNames(root: string, action: {workflow: string; action: string}): readonly string[] {
+  try {
+    const names: unknown = JSON.parse(readFileSync(pathOf(root, action), 'utf8'));
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export function writeWrittenNames(
+  root: string,
+  action: {workflow: string; action: string},
+  names: readonly string[],
+): void {
+  writeAtomic(pathOf(root, action), `${JSON.stringify(names)}\n`);
+}
+
+function pathOf(root: string, {workflow, action}: {workflow: string; action: string}): string {
+  return join(root, '.agac', 'written', workflow, `${action}.json`);
+}
