@@ -1,0 +1,92 @@
+import {pathToFileURL} from 'node:url';
+import {fault, type OpenProvider, type Provider, type Settings} from '@agac/provider';
+import {distance} from 'fastest-levenshtein';
+import {AgacError} from '../domain/errors.js';
+import type {Connection} from '../domain/run.js';
+import {CONTRACT, type ProviderEntry} from './discover.js';
+import {redacting} from './wrap/redacting.js';
+import {retrying} from './wrap/retrying.js';
+
+export interface Opening {
+  readonly entries: readonly ProviderEntry[];
+  /** Variables of the process and of the project's `.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly spool: string;
+}
+
+/** The one provider of this name. Throws PROVIDER_MISSING or PROVIDER_AMBIGUOUS, with the command that helps. */
+export function findProvider(entries: readonly ProviderEntry[], name: string): ProviderEntry {
+  const found = entries.filter((entry) => entry.name === name);
+  if (found.length > 1) {
+    const plugins = found.map((entry) => entry.plugin);
+    throw new AgacError('PROVIDER_AMBIGUOUS', `The provider ${name} is offered by ${plugins.join(' and ')}.`, {
+      actions: plugins.map((plugin) => `agac plugins uninstall ${plugin}`),
+    });
+  }
+  if (found[0] === undefined) throw missing(entries, name);
+  return found[0];
+}
+
+/** Imports the provider's module and opens it. Sends nothing. */
+export async function openProvider(connection: Connection, {entries, env, spool}: Opening): Promise<Provider> {
+  const entry = findProvider(entries, connection.vendor);
+  if (entry.contract !== CONTRACT) {
+    const message = `${entry.plugin} ${entry.version} is built for contract ${entry.contract}; this agac speaks ${CONTRACT}.`;
+    throw new AgacError('PROVIDER_INVALID', message, {actions: [`agac plugins install ${entry.plugin}@latest`]});
+  }
+  const open = await importOpen(entry);
+  const keyEnv = keyVariable(connection, entry);
+  const key = keyEnv === undefined ? undefined : env[keyEnv];
+  const provider = open(settingsFor(connection, {entry, env, spool}));
+  return retrying(redacting(provider, key === undefined ? [] : [key]));
+}
+
+/** Name of the variable that holds this connection's key; undefined where none is needed. */
+export function keyVariable(connection: Connection, entry: ProviderEntry): string | undefined {
+  return connection.keyEnv ?? entry.keyEnv;
+}
+
+/** Throws KEY_MISSING, by the variable's name, unless the connection's key is there. */
+export function requireKey(connection: Connection, {entries, env}: Opening): void {
+  const name = keyVariable(connection, findProvider(entries, connection.vendor));
+  if (name === undefined || (env[name] ?? '') !== '') return;
+  throw new AgacError('KEY_MISSING', `The environment variable ${name} is not set; ${connection.vendor} needs it.`, {
+    actions: [`export ${name}=…`, 'or put it into the file .env at the root of the project.'],
+    data: {variable: name, provider: connection.vendor},
+  });
+}
+
+function settingsFor(
+  connection: Connection,
+  {entry, env, spool}: {entry: ProviderEntry; env: Opening['env']; spool: string},
+): Settings {
+  const keyEnv = keyVariable(connection, entry);
+  const baseUrl = connection.baseUrl ?? (entry.baseUrlEnv === undefined ? undefined : env[entry.baseUrlEnv]);
+  const key = () => {
+    const value = keyEnv === undefined ? undefined : env[keyEnv];
+    if (value !== undefined && value !== '') return value;
+    const message = `The environment variable ${keyEnv ?? '(none named)'} is not set.`;
+    throw fault({code: 'no-key', message, retry: 'never', outcome: 'not-sent'});
+  };
+  return {name: connection.vendor, baseUrl, keyEnv, key, spool, options: connection.options};
+}
+
+async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {
+  try {
+    const module = (await import(pathToFileURL(entry.module).href)) as {open?: unknown};
+    if (typeof module.open === 'function') return module.open as OpenProvider;
+  } catch (cause) {
+    const message = `The provider ${entry.name} of ${entry.plugin} ${entry.version} cannot be loaded: ${(cause as Error).message}`;
+    throw new AgacError('PROVIDER_INVALID', message, {actions: [`agac plugins install ${entry.plugin}`], cause});
+  }
+  throw new AgacError('PROVIDER_INVALID', `${entry.module} of ${entry.plugin} exports no function named open.`);
+}
+
+function missing(entries: readonly ProviderEntry[], name: string): AgacError {
+  const near = entries.map((entry) => entry.name).filter((known) => distance(known, name) <= 2);
+  const actions = [...near.map((known) => `model_vendor: ${known}`), `agac plugins install @agac/provider-${name}`];
+  return new AgacError('PROVIDER_MISSING', `No installed provider is named ${name}.`, {
+    actions: [...actions, 'agac providers'],
+    data: {provider: name, installed: entries.map((entry) => entry.name)},
+  });
+}
