@@ -1,0 +1,55 @@
+import {isFault, type JsonObject, type Limits, type ModelRequest} from '@agac/provider';
+import type {Connection, RoundRef} from '../domain/run.js';
+import type {LlmAction} from '../domain/workflow.js';
+import {requestBuilder} from '../requests/build-request.js';
+import {followUp} from '../requests/follow-up.js';
+import {requestId} from '../requests/request-id.js';
+import {openTemplates} from '../requests/template.js';
+import {connectionOf} from './connection.js';
+import type {Ports} from './ports.js';
+import type {AskedRecord} from './round-records.js';
+
+/** One request, ready to be packed. */
+export interface MadeRequest {
+  readonly kind: 'request';
+  readonly id: string;
+  readonly connection: Connection;
+  readonly request: ModelRequest;
+  /** Batch mode: what the vendor will get, and the limits it must keep to. */
+  readonly encoded?: {readonly body: JsonObject; readonly bytes: number; readonly lane?: string; readonly limits: Limits};
+  readonly notes: readonly string[];
+}
+
+export interface RefusedRequest {
+  readonly kind: 'refused';
+  readonly id: string;
+  readonly message: string;
+}
+
+/** What makes the requests of a round: renders, adds what was wrong before, and encodes for the vendor. */
+export async function asker(
+  ports: Ports,
+  {action: name, round}: RoundRef,
+  action: LlmAction,
+): Promise<(asked: AskedRecord) => MadeRequest | RefusedRequest> {
+  const build = requestBuilder(action, openTemplates());
+  const connection = connectionOf(action);
+  const provider = await ports.provider(connection);
+  const {limits} = provider.describe(action.model);
+  const {run, actions} = ports.store.state;
+  const position = actions.findIndex((each) => each.name === name);
+  return ({record, ask}) => {
+    const id = requestId({run, action: position, ordinal: record.ordinal, round});
+    const built = build(record);
+    if (built.kind === 'refused') return {...built, id};
+    const request = ask.repair === undefined ? built.request : followUp(built.request, ask.repair);
+    if (action.runMode === 'online') return {kind: 'request', id, connection, request, notes: []};
+    try {
+      const {body, bytes, lane, notes} = provider.encode(request);
+      return {kind: 'request', id, connection, request, notes, encoded: {body, bytes, lane, limits}};
+    } catch (error) {
+      if (isFault(error)) return {kind: 'refused', id, message: error.message};
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,137 @@
+import type {RoundRef} from '../domain/run.js';
+import type {ActionState, PartState, RoundState, RunState} from '../domain/run-state.js';
+
+/** How far a command wants to go. */
+export interface Goal {
+  /** New requests may be planned and sent: this costs money. */
+  readonly send: boolean;
+  /** Actions that can go on side by side do. */
+  readonly parallel: boolean;
+}
+
+/** One step. Effects that stand in one list do not depend on each other. */
+export type Effect =
+  | {readonly kind: 'look-up'; readonly part: number}
+  | {readonly kind: 'send'; readonly part: number}
+  | {readonly kind: 'fetch'; readonly part: number}
+  | {readonly kind: 'answer'; readonly part: number}
+  | {readonly kind: 'call-tool'; readonly part: number}
+  | {readonly kind: 'judge'; readonly action: string; readonly round: number}
+  | {readonly kind: 'write'; readonly action: string}
+  | {readonly kind: 'take'; readonly action: string}
+  | {readonly kind: 'plan'; readonly rounds: readonly RoundRef[]; readonly batch: boolean}
+  | {readonly kind: 'ask'; readonly parts: readonly number[]};
+
+/**
+ * What to do next; an empty list means that there is nothing more for this goal. Pure.
+ *
+ * The order is the policy: what was begun is finished first, what is free comes before what is paid, and a vendor is
+ * asked only when nothing else is left. All batch-mode rounds that are ready join one batch, and the next batch is
+ * planned when the last one has been judged.
+ */
+export function decide(state: RunState, goal: Goal): readonly Effect[] {
+  const steps = [lostSends, fetches, inHouse, judgements, writes, intakes, tools, sends, rounds, questions];
+  for (const step of steps) {
+    const effects = step(state, goal);
+    if (effects.length > 0) return effects;
+  }
+  return [];
+}
+
+/** Whether every record of the action has been judged for good. */
+export function isSettled(action: ActionState): boolean {
+  return action.intakes.length > 0 && action.rounds.every((round) => round.judged !== undefined);
+}
+
+/** Whether `on_exhausted: raise` stops all that depends on this action. */
+export function isHalted(action: ActionState): boolean {
+  return action.raise && isSettled(action) && action.rejected > 0;
+}
+
+/** Whether the vendor has the part or may have it, and its results are not here yet. */
+export function isInFlight(part: PartState): boolean {
+  return part.mode === 'batch' && ['sending', 'uncertain', 'unfound', 'sent', 'ended'].includes(part.phase);
+}
+
+function lostSends({parts}: RunState): Effect[] {
+  const lost = parts.find((part) => part.phase === 'sending' || part.phase === 'uncertain');
+  return lost === undefined ? [] : [{kind: 'look-up', part: lost.part}];
+}
+
+function fetches({parts}: RunState): Effect[] {
+  const ended = parts.find((part) => part.phase === 'ended');
+  return ended === undefined ? [] : [{kind: 'fetch', part: ended.part}];
+}
+
+function inHouse({parts}: RunState, goal: Goal): Effect[] {
+  const waiting = parts.filter((part) => part.phase === 'planned' && part.mode !== 'batch');
+  const allowed = waiting.filter((part) => part.mode === 'tool' || goal.send);
+  const now = goal.parallel ? allowed : allowed.slice(0, 1);
+  return now.map(({part, mode}) => ({kind: mode === 'tool' ? 'call-tool' : 'answer', part}));
+}
+
+function judgements(state: RunState): Effect[] {
+  for (const action of state.actions) {
+    const round = action.rounds.findIndex((each) => isAnswered(each, state));
+    if (round !== -1) return [{kind: 'judge', action: action.name, round}];
+  }
+  return [];
+}
+
+function isAnswered(round: RoundState, {parts}: RunState): boolean {
+  if (round.judged !== undefined || round.parts === undefined) return false;
+  return round.parts.every((number) => parts[number]?.phase === 'fetched');
+}
+
+function writes({actions}: RunState): Effect[] {
+  const action = actions.find(({intakes, rounds, written}) => {
+    const judged = rounds.filter((round) => round.judged !== undefined).length;
+    if (written !== undefined) return judged > written;
+    return judged > 0 || (intakes.length > 0 && rounds.length === 0);
+  });
+  return action === undefined ? [] : [{kind: 'write', action: action.name}];
+}
+
+function intakes(state: RunState): Effect[] {
+  const ready = state.actions.find((action) => {
+    const dependencies = action.dependencies.map((name) => state.actions.find((each) => each.name === name)!);
+    if (dependencies.some((dependency) => !isSettled(dependency) || isHalted(dependency))) return false;
+    const last = action.intakes.at(-1);
+    if (last === undefined) return true;
+    return dependencies.some((dependency) => dependency.rounds.length > (last.upTo[dependency.name] ?? 0));
+  });
+  return ready === undefined ? [] : [{kind: 'take', action: ready.name}];
+}
+
+function tools(state: RunState): Effect[] {
+  const rounds = unplanned(state, 'tool');
+  return rounds.length === 0 ? [] : [{kind: 'plan', rounds, batch: false}];
+}
+
+function sends({parts}: RunState, goal: Goal): Effect[] {
+  if (!goal.send) return [];
+  const next = parts.find((part) => part.phase === 'planned' && part.mode === 'batch');
+  return next === undefined ? [] : [{kind: 'send', part: next.part}];
+}
+
+function rounds(state: RunState, goal: Goal): Effect[] {
+  if (!goal.send) return [];
+  const online = unplanned(state, 'online');
+  if (online.length > 0) return [{kind: 'plan', rounds: goal.parallel ? online : online.slice(0, 1), batch: false}];
+  const batch = unplanned(state, 'batch');
+  if (batch.length === 0 || state.parts.some(isInFlight)) return [];
+  return [{kind: 'plan', rounds: batch, batch: true}];
+}
+
+function unplanned({actions}: RunState, mode: ActionState['mode']): RoundRef[] {
+  return actions
+    .filter((action) => action.mode === mode)
+    .flatMap((action) =>
+      action.rounds.flatMap((round, i) => (round.parts === undefined ? [{action: action.name, round: i}] : [])),
+    );
+}
+
+function questions({parts}: RunState): Effect[] {
+  const open = parts.filter((part) => part.phase === 'sent').map((part) => part.part);
+  return open.length === 0 ? [] : [{kind: 'ask', parts: open}];
+}

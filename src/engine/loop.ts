@@ -1,0 +1,94 @@
+import type {PartStatus} from '@agac/provider';
+import {decide, type Effect, type Goal} from './decide.js';
+import {answer} from './perform/answer.js';
+import {ask} from './perform/ask.js';
+import {callTool} from './perform/call-tool.js';
+import {fetchResults} from './perform/fetch.js';
+import {judgeRound} from './perform/judge.js';
+import {lookUp} from './perform/look-up.js';
+import {plan} from './perform/plan.js';
+import {send} from './perform/send.js';
+import {take} from './perform/take.js';
+import {writeAction} from './perform/write.js';
+import type {Ports} from './ports.js';
+
+const FIRST_POLL_MS = 1_000;
+const SLOWEST_POLL_MS = 60_000;
+const POLL_GROWTH = 1.5;
+
+export interface LoopGoal extends Goal {
+  /** Ask the vendor again and again until the jobs have ended, or until this moment (ms since the epoch). */
+  readonly wait?: {readonly until: number};
+}
+
+/** Why the loop came to rest. The state tells the rest. */
+export type Rest =
+  /** Nothing more can be done for this goal. */
+  | 'idle'
+  /** A vendor is still working. */
+  | 'pending';
+
+/**
+ * Decides and performs until there is nothing left to do, or only a vendor to wait for. Running, resuming, retrieving
+ * and waiting are this loop, entered at another state or with another goal.
+ */
+export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
+  const sent = new Set<number>();
+  let delay = FIRST_POLL_MS;
+  let asked = false;
+  for (;;) {
+    ports.signal.throwIfAborted();
+    const effects = decide(ports.store.state, goal);
+    const [first] = effects;
+    if (first === undefined) return 'idle';
+    if (first.kind === 'send') sent.add(first.part);
+    if (first.kind !== 'ask') {
+      await Promise.all(effects.map((effect) => perform(ports, effect)));
+      asked = false;
+      continue;
+    }
+    if (goal.wait === undefined) {
+      const isNews = first.parts.some((part) => !sent.has(part));
+      if (asked || !isNews) return 'pending';
+    } else if (asked) {
+      const left = goal.wait.until - ports.now().getTime();
+      if (left <= 0) return 'pending';
+      await ports.sleep(Math.min(delay, left), ports.signal);
+      delay = Math.min(delay * POLL_GROWTH, SLOWEST_POLL_MS);
+    }
+    const statuses = await ask(ports, first.parts);
+    delay = Math.max(delay, ...[...statuses.values()].map(wish));
+    asked = true;
+  }
+}
+
+/** When the vendor would like to be asked again. */
+function wish({pollAfterMs}: PartStatus): number {
+  return Math.min(pollAfterMs ?? 0, SLOWEST_POLL_MS);
+}
+
+/** Does one step, and puts what came of it into the journal. */
+export async function perform(ports: Ports, effect: Effect): Promise<void> {
+  switch (effect.kind) {
+    case 'look-up':
+      return lookUp(ports, effect.part);
+    case 'send':
+      return send(ports, effect.part);
+    case 'fetch':
+      return fetchResults(ports, effect.part);
+    case 'answer':
+      return answer(ports, effect.part);
+    case 'call-tool':
+      return callTool(ports, effect.part);
+    case 'judge':
+      return judgeRound(ports, effect);
+    case 'write':
+      return writeAction(ports, effect.action);
+    case 'take':
+      return take(ports, effect.action);
+    case 'plan':
+      return plan(ports, effect);
+    case 'ask':
+      await ask(ports, effect.parts);
+  }
+}

@@ -1,0 +1,17 @@
+import type {PartStatus} from '@agac/provider';
+import type {JudgedCounts} from '../domain/run.js';
+
+/** What the engine tells whoever is watching. Nothing depends on it. */
+export type Note =
+  | {readonly kind: 'taken'; readonly action: string; readonly records: number; readonly withheld: number}
+  | {readonly kind: 'planned'; readonly batch?: string; readonly requests: number; readonly parts: number}
+  | {readonly kind: 'sent'; readonly part: number; readonly id: string; readonly adopted: boolean}
+  /** All parts of a batch are at their vendors. */
+  | {readonly kind: 'submitted'; readonly batch: string; readonly requests: number}
+  | {readonly kind: 'asked'; readonly part: number; readonly status: PartStatus}
+  | {readonly kind: 'answering'; readonly action: string; readonly done: number; readonly total: number}
+  | {readonly kind: 'fetched'; readonly part: number; readonly lines: number}
+  | {readonly kind: 'judged'; readonly action: string; readonly round: number; readonly counts: JudgedCounts}
+  | {readonly kind: 'written'; readonly action: string; readonly folder: string; readonly outputs: number; readonly rejected: number}
+  | {readonly kind: 'waiting'; readonly ms: number; readonly why: string}
+  | {readonly kind: 'warning'; readonly message: string};

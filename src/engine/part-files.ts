@@ -1,0 +1,111 @@
+import type {FaultResult} from '@agac/provider';
+import {type Group, Packer} from '../batches/pack.js';
+import type {PartPlan, RoundRef} from '../domain/run.js';
+import type {AtomicFile} from '../store/atomic-file.js';
+import {refusedFile, requestsFile} from '../store/run-files.js';
+import type {RunStore} from '../store/run-store.js';
+import type {MadeRequest} from './asker.js';
+import type {BatchRequestLine, OnlineRequestLine} from './stored-lines.js';
+
+const KEY_RADIX = 36;
+
+interface Filling extends PartPlan {
+  /** Until the part is full. */
+  readonly file?: AtomicFile;
+}
+
+/** The request files of the parts that are being planned. Nothing of them exists before `commit`. */
+export class PartFiles {
+  readonly #store: RunStore;
+  readonly #packer = new Packer();
+  readonly #parts: Filling[] = [];
+  /** The part that each group of requests goes into now: a position in `#parts`. */
+  readonly #open = new Map<Group, number>();
+  readonly #refused = new Map<string, AtomicFile>();
+
+  constructor(store: RunStore) {
+    this.#store = store;
+  }
+
+  /** Puts a request into a part. Returns why not, where it fits into none. */
+  add(round: RoundRef, made: MadeRequest): string | undefined {
+    const {id, connection, request, encoded} = made;
+    // Online answers come one by one: every round has a part of its own, without limits.
+    const group = JSON.stringify([connection, request.model, encoded?.lane ?? null, encoded ? null : round]);
+    const placement = this.#packer.place(group, encoded?.bytes ?? 0, encoded?.limits ?? {});
+    if (placement.kind === 'too-long') {
+      return `The request is ${encoded?.bytes} bytes long; ${connection.vendor} takes at most ${placement.limit}.`;
+    }
+    if (placement.isNew) this.#begin(group, made);
+    const {count, bytes} = placement.part;
+    const number = this.#open.get(group)!;
+    const part = this.#parts[number]!;
+    const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
+    part.file!.write(`${JSON.stringify(line)}\n`);
+    this.#parts[number] = {...part, count, bytes, rounds: withRound(part.rounds, round)};
+    return undefined;
+  }
+
+  /** A tool is called with the records themselves; its part has no requests. */
+  addTool(round: RoundRef, count: number): void {
+    const part = this.#store.state.parts.length + this.#parts.length;
+    this.#parts.push({part, mode: 'tool', key: this.#key(part), count, bytes: 0, rounds: [round]});
+  }
+
+  /** Keeps the reason why a record is not asked, as the result it then has. */
+  refuse({action, round}: RoundRef, {id, message}: {id: string; message: string}): void {
+    const name = refusedFile(action, round);
+    const file = this.#refused.get(name) ?? this.#store.create(name);
+    this.#refused.set(name, file);
+    const result: FaultResult = {kind: 'fault', id, fault: {code: 'refused', message, retry: 'never'}};
+    file.write(`${JSON.stringify(result)}\n`);
+  }
+
+  /** Makes all files durable and returns the parts. */
+  commit(): PartPlan[] {
+    for (const file of this.#refused.values()) file.commit();
+    for (const number of this.#parts.keys()) this.#close(number);
+    return this.#parts.map(({file, ...part}) => part);
+  }
+
+  discard(): void {
+    for (const file of this.#refused.values()) file.discard();
+    for (const part of this.#parts) part.file?.discard();
+  }
+
+  #begin(group: Group, {connection, request, encoded}: MadeRequest): void {
+    const full = this.#open.get(group);
+    // A batch can have thousands of parts, and a process cannot have thousands of files open.
+    if (full !== undefined) this.#close(full);
+    const part = this.#store.state.parts.length + this.#parts.length;
+    this.#open.set(group, this.#parts.length);
+    this.#parts.push({
+      part,
+      mode: encoded ? 'batch' : 'online',
+      key: this.#key(part),
+      count: 0,
+      bytes: 0,
+      rounds: [],
+      connection,
+      model: request.model,
+      ...(encoded?.lane === undefined ? {} : {lane: encoded.lane}),
+      file: this.#store.create(requestsFile(part)),
+    });
+  }
+
+  #close(number: number): void {
+    const {file, ...part} = this.#parts[number]!;
+    file?.commit();
+    this.#parts[number] = part;
+  }
+
+  /** Names this run and part to the vendor: letters and digits, a letter first. */
+  #key(part: number): string {
+    return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
+  }
+}
+
+function withRound(rounds: readonly RoundRef[], round: RoundRef): readonly RoundRef[] {
+  const isThere = rounds.some((each) => each.action === round.action && each.round === round.round);
+  return isThere ? rounds : [...rounds, round];
+}

@@ -1,0 +1,74 @@
+import {AgacError} from '../../domain/errors.js';
+import type {RoundPlan, RoundRef} from '../../domain/run.js';
+import type {LlmAction} from '../../domain/workflow.js';
+import {newId} from '../../store/ids.js';
+import {asker} from '../asker.js';
+import {PartFiles} from '../part-files.js';
+import type {Ports} from '../ports.js';
+import {roundOf, roundRecords} from '../round-records.js';
+
+/** Makes the requests of some rounds and packs them into parts, all on disk before a word of it is in the journal. */
+export async function plan(ports: Ports, {rounds, batch}: {rounds: readonly RoundRef[]; batch: boolean}): Promise<void> {
+  const {store, now} = ports;
+  const files = new PartFiles(store);
+  const planned: RoundPlan[] = [];
+  try {
+    for (const ref of rounds) planned.push(await planRound(ports, files, ref));
+    const parts = files.commit();
+    const id = batch && parts.length > 0 ? {batch: newId('batch', now())} : {};
+    store.append({type: 'parts-planned', at: now().toISOString(), ...id, rounds: planned, parts});
+    const requests = planned.reduce((sum, round) => sum + round.requests, 0);
+    ports.notify({kind: 'planned', ...id, requests, parts: parts.length});
+  } catch (error) {
+    files.discard();
+    throw error;
+  }
+}
+
+async function planRound(ports: Ports, files: PartFiles, ref: RoundRef): Promise<RoundPlan> {
+  const action = ports.plan.actions.find((each) => each.name === ref.action)!;
+  if (action.kind === 'tool') {
+    const requests = roundOf(ports.store.state, ref).records;
+    files.addTool(ref, requests);
+    return {...ref, requests, refused: 0};
+  }
+  return planRequests(ports, files, {ref, action});
+}
+
+async function planRequests(
+  ports: Ports,
+  files: PartFiles,
+  {ref, action}: {ref: RoundRef; action: LlmAction},
+): Promise<RoundPlan> {
+  const ask = await asker(ports, ref, action);
+  const notes = new Set<string>();
+  let requests = 0;
+  let refused = 0;
+  let why = '';
+  for await (const asked of roundRecords(ports.store, ref)) {
+    ports.signal.throwIfAborted();
+    const made = ask(asked);
+    const refusal = made.kind === 'refused' ? made.message : files.add(ref, made);
+    if (refusal === undefined) requests += 1;
+    else {
+      refused += 1;
+      why ||= refusal;
+      files.refuse(ref, {id: made.id, message: refusal});
+    }
+    if (made.kind === 'request') for (const note of made.notes) notes.add(note);
+  }
+  for (const message of notes) ports.notify({kind: 'warning', message: `${action.name}: ${message}`});
+  if (requests === 0 && refused > 0) throw noneRendered(action, {refused, why});
+  if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} records cannot be sent: ${why}`});
+  return {...ref, requests, refused};
+}
+
+/** Nothing has been sent: a prompt that fits no record at all is a mistake in the workflow, not in the records. */
+function noneRendered({name, prompt}: LlmAction, {refused, why}: {refused: number; why: string}): AgacError {
+  const message = `No request could be made for any of the ${refused} records of ${name}. The first: ${why}`;
+  return new AgacError('TEMPLATE_INVALID', message, {
+    actions: [`Look at ${prompt.file}:${prompt.line} and at the action's context_scope.`],
+    data: {action: name, prompt: prompt.name, refused},
+  });
+}
+

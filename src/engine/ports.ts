@@ -1,0 +1,29 @@
+import type {Provider} from '@agac/provider';
+import type {SourceRecord} from '../domain/record.js';
+import type {Connection} from '../domain/run.js';
+import type {ToolAction, Workflow} from '../domain/workflow.js';
+import type {RunStore} from '../store/run-store.js';
+import type {ToolFunction} from '../tools/call.js';
+import type {Note} from './notes.js';
+
+/** Everything of the world that the engine touches, handed in. */
+export interface Ports {
+  readonly root: string;
+  readonly plan: Workflow;
+  readonly store: RunStore;
+  readonly provider: (connection: Connection) => Promise<Provider>;
+  readonly tool: (action: ToolAction) => Promise<ToolFunction>;
+  /** The staged records, in order. */
+  readonly sources: () => AsyncIterable<SourceRecord>;
+  /** Called with the batch before the first byte of it is sent. */
+  readonly remember: (batch: string) => void;
+  readonly now: () => Date;
+  /** Rejects with the signal's reason when it fires. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly notify: (note: Note) => void;
+  /** Debug lines. */
+  readonly log: (line: string) => void;
+  /** How many online requests or tool calls go on at once. */
+  readonly concurrency: number;
+}

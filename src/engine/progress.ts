@@ -1,0 +1,71 @@
+import type {ActionState, RunState} from '../domain/run-state.js';
+import {decide, isHalted, isInFlight, isSettled} from './decide.js';
+
+/** One action of a run, in numbers. */
+export interface ActionLook {
+  readonly action: string;
+  readonly mode: ActionState['mode'];
+  readonly state: 'waiting' | 'in_progress' | 'done' | 'halted';
+  readonly records: number;
+  readonly outputs: number;
+  readonly rejected: number;
+  /** Records that are asked, or wait to be asked, again. */
+  readonly again: number;
+  /** Result lines that matched no request. */
+  readonly strays: number;
+  readonly simulated?: true;
+}
+
+export interface RunLook {
+  readonly run: string;
+  readonly workflow: string;
+  readonly startedAt: string;
+  /**
+   * - `pending`: a vendor is working
+   * - `uncertain`: nobody knows whether a part was sent
+   * - `ready`: the next `agac run` sends something
+   * - `halted`: an action with `on_exhausted: raise` has rejected records
+   * - `finished`: nothing is left to do
+   */
+  readonly state: 'pending' | 'uncertain' | 'ready' | 'halted' | 'finished';
+  readonly actions: readonly ActionLook[];
+  /** Actions that the next `agac run` would send requests of. */
+  readonly next: readonly string[];
+}
+
+/** A run in numbers, as its journal tells it. Pure. */
+export function lookAtRun(state: RunState): RunLook {
+  const effects = decide(state, {send: true, parallel: true});
+  const next = effects.flatMap((effect) => (effect.kind === 'plan' ? effect.rounds.map((round) => round.action) : []));
+  const {run, workflow, startedAt, actions} = state;
+  return {run, workflow, startedAt, state: stateOf(state, effects.length), actions: actions.map(lookAtAction), next};
+}
+
+function stateOf(state: RunState, effects: number): RunLook['state'] {
+  if (state.parts.some((part) => part.phase === 'unfound' || part.phase === 'uncertain')) return 'uncertain';
+  if (state.parts.some(isInFlight)) return 'pending';
+  if (effects > 0) return 'ready';
+  return state.actions.some(isHalted) ? 'halted' : 'finished';
+}
+
+function lookAtAction(action: ActionState): ActionLook {
+  const {name, mode, outputs, rejected, intakes, rounds} = action;
+  const open = rounds.filter((round) => round.judged === undefined && round.kind === 'follow-up');
+  return {
+    action: name,
+    mode,
+    state: lifeOf(action),
+    records: intakes.reduce((total, intake) => total + intake.count, 0),
+    outputs,
+    rejected,
+    again: open.reduce((total, round) => total + round.records, 0),
+    strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),
+    ...(rounds.some((round) => round.judged?.simulated) && {simulated: true}),
+  };
+}
+
+function lifeOf(action: ActionState): ActionLook['state'] {
+  if (isHalted(action)) return 'halted';
+  if (isSettled(action)) return 'done';
+  return action.intakes.length > 0 ? 'in_progress' : 'waiting';
+}

@@ -1,0 +1,52 @@
+import type {InputRecord, Output, Rejection} from '../domain/record.js';
+import type {ActionState} from '../domain/run-state.js';
+import {intakeFile, judgedFile} from '../store/run-files.js';
+import type {RunStore} from '../store/run-store.js';
+import {compareSeq, mergeSorted} from './order.js';
+import type {JudgedLine} from './stored-lines.js';
+
+/** A record that has left an action. */
+export interface Settled {
+  readonly record: InputRecord;
+  readonly attempts: number;
+  readonly outputs: readonly Output[];
+  readonly rejection?: Rejection;
+}
+
+/** Every record of an action that has been judged for good, in input order; the latest judgement of each. */
+export function settledRecords(store: RunStore, action: ActionState): AsyncGenerator<Settled> {
+  const intakes = action.intakes.map((_, intake) => settledOfIntake(store, action, intake));
+  return mergeSorted(intakes, (a, b) => compareSeq(a.record.seq, b.record.seq));
+}
+
+/** The records of one intake as they entered. */
+export function intakeRecords(store: RunStore, action: string, intake: number): AsyncGenerator<InputRecord> {
+  return store.read<InputRecord>(intakeFile(action, intake));
+}
+
+async function* settledOfIntake(store: RunStore, action: ActionState, intake: number): AsyncGenerator<Settled> {
+  const rounds = action.rounds.flatMap((round, i) => (round.intake === intake && round.judged ? [i] : []));
+  // Latest round first: of two judgements of one record, the later one stands.
+  const judged = mergeSorted(
+    rounds.reverse().map((round) => store.read<JudgedLine>(judgedFile(action.name, round))),
+    (a, b) => a.ordinal - b.ordinal,
+  );
+  const records = intakeRecords(store, action.name, intake);
+  let last = -1;
+  for await (const line of judged) {
+    if (line.ordinal === last) continue;
+    last = line.ordinal;
+    const record = await recordAt(records, line.ordinal);
+    const outputs = 'outputs' in line ? line.outputs : [];
+    yield {record, attempts: line.attempts, outputs, ...('rejection' in line ? {rejection: line.rejection} : {})};
+  }
+}
+
+/** Reads on to the record with this ordinal. Both streams are in order, so one pass finds them all. */
+export async function recordAt(records: AsyncIterator<InputRecord>, ordinal: number): Promise<InputRecord> {
+  for (;;) {
+    const next = await records.next();
+    if (next.done) throw new Error(`The intake holds no record ${ordinal}.`);
+    if (next.value.ordinal === ordinal) return next.value;
+  }
+}

@@ -1,0 +1,31 @@
+import type {Json, ModelRequest, PartEntry, Result} from '@agac/provider';
+import type {Output, Rejection} from '../domain/record.js';
+import type {Asked} from '../domain/verdict.js';
+
+/** A line of a part's requests file in batch mode: exactly what the vendor gets. */
+export type BatchRequestLine = PartEntry;
+
+/** A line of a part's requests file in online mode. */
+export interface OnlineRequestLine {
+  readonly id: string;
+  readonly request: ModelRequest;
+}
+
+/** A line of the results file of a tool. */
+export type ToolResultLine = {readonly id: string} & ({readonly value: Json} | {readonly error: string});
+
+/** A line of the results file of an online part, and of a refused file. */
+export type ResultLineStored = Result;
+
+/** Why a record is asked again: a line of an asks file. */
+export interface Ask extends Asked {
+  readonly ordinal: number;
+  /** What the model is shown, when its answer was invalid. */
+  readonly repair?: {readonly answer: string; readonly problem: string};
+}
+
+/** A line of a judged file. */
+export type JudgedLine = {readonly ordinal: number; readonly attempts: number} & (
+  | {readonly outputs: readonly Output[]}
+  | {readonly rejection: Rejection}
+);
