@@ -1,0 +1,129 @@
+import {Command} from '@oclif/core/command';
+import {boolean} from '@oclif/core/flags';
+import {AgacError} from './domain/errors.js';
+import {EXIT, EXIT_MEANING} from './domain/exit.js';
+import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
+import type {Progress} from './progress.js';
+import {currentSession, type Session} from './session.js';
+import {interrupted, markReported} from './uncaught.js';
+
+/** What `--json` prints when a command succeeds. */
+export interface SuccessEnvelope {
+  readonly status: 0;
+  readonly result: unknown;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What all commands share: the session, `--json`, `--quiet` and `--debug`, Ctrl-C as an AbortSignal, and one place
+ * where a thrown error becomes a message and an exit code. Results go to stdout, everything else to stderr.
+ */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  static override baseFlags = {
+    quiet: boolean({char: 'q', helpGroup: 'GLOBAL', summary: 'Print results and errors only.'}),
+    debug: boolean({helpGroup: 'GLOBAL', summary: 'Print what happens underneath, and stacks.'}),
+  };
+
+  readonly #abort = new AbortController();
+  readonly #warnings: string[] = [];
+  #stopListening = (): void => {};
+
+  protected get session(): Session {
+    return currentSession(this.config);
+  }
+
+  /** Fires at the first Ctrl-C, SIGTERM or SIGHUP; the second one ends the process. */
+  protected get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The project's root folder. Throws PROJECT_MISSING outside of one. */
+  protected get root(): string {
+    const {root, cwd} = this.session;
+    if (root !== undefined) return root;
+    throw new AgacError('PROJECT_MISSING', `There is no agac project in ${cwd} or any folder above it.`, {
+      actions: ['cd into a project: the folder with agent_actions.yml, or any folder inside it', 'agac init my-project'],
+    });
+  }
+
+  /** A line for whoever is watching: stderr, unless `--quiet` or `--json`. */
+  protected note(line: string): void {
+    if (!this.#hasFlag('--quiet', '-q') && !this.jsonEnabled()) process.stderr.write(`${visible(line)}\n`);
+  }
+
+  protected debugLine = (line: string): void => {
+    if (this.#hasFlag('--debug')) process.stderr.write(`${visible(line)}\n`);
+  };
+
+  /** What shows the engine's notes as they come; a submitted batch is a result and goes to stdout at once. */
+  protected async openProgress(actions: readonly string[]): Promise<Progress> {
+    const isShown = !this.#hasFlag('--quiet', '-q') && !this.jsonEnabled();
+    const {showProgress} = await import('./progress.js');
+    const progress = await showProgress(actions, isShown);
+    return {
+      ...progress,
+      note: (note) => {
+        if (note.kind === 'submitted') this.log(`Batch submitted: ${note.batch}`);
+        if (note.kind === 'warning') this.warn(note.message);
+        else progress.note(note);
+      },
+    };
+  }
+
+  /** A warning is a line on stderr, and under `--json` an entry of the envelope. */
+  override warn(input: string | Error): string | Error {
+    const message = typeof input === 'string' ? input : input.message;
+    this.#warnings.push(message);
+    this.note(`Warning: ${message}`);
+    return input;
+  }
+
+  override async init(): Promise<void> {
+    await super.init();
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (this.#abort.signal.aborted) process.exit(EXIT.interrupted);
+      this.#abort.abort(interrupted(signal));
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, onSignal);
+    this.#stopListening = () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    };
+  }
+
+  override toSuccessJson(result: unknown): SuccessEnvelope {
+    return {status: EXIT.ok, result, warnings: this.#warnings};
+  }
+
+  override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+  }
+
+  override async catch(error: Error): Promise<never> {
+    process.exitCode = exitCodeOf(error);
+    if (this.jsonEnabled()) this.logJson(errorEnvelope(error, this.#warnings));
+    else process.stderr.write(errorText(error));
+    if (error.stack !== undefined) this.debugLine(error.stack);
+    markReported(error);
+    throw error;
+  }
+
+  override async finally(error: Error | undefined): Promise<void> {
+    this.#stopListening();
+    await super.finally(error);
+  }
+
+  #hasFlag(...names: readonly string[]): boolean {
+    const end = this.argv.indexOf('--');
+    const words = end === -1 ? this.argv : this.argv.slice(0, end);
+    return words.some((word) => names.includes(word));
+  }
+}
+
+/** The exit codes for `--help`. */
+export const EXIT_CODES_HELP = Object.entries(EXIT)
+  .map(([name, code]) => `${String(code).padStart(3)}  ${EXIT_MEANING[name as keyof typeof EXIT_MEANING]}`)
+  .join('\n');
+

@@ -1,0 +1,107 @@
+import {boolean, integer, option} from '@oclif/core/flags';
+import {BaseCommand} from '../base-command.js';
+import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
+import {AgacError} from '../domain/errors.js';
+import type {RunLook} from '../engine/progress.js';
+import {placeOf} from '../place.js';
+import {dryRunLines} from '../report/dry-run.js';
+import {requireSound} from '../report/outcome.js';
+import {actionLines, nextCommand} from '../report/run.js';
+import type {DryRun} from '../verbs/dry-run.js';
+import type {Place} from '../verbs/project-context.js';
+import type {RunOptions, RunOutcome} from '../verbs/run-workflow.js';
+
+const SIMULATED = 'The answers are made up by the built-in engine (model_name: sample), to try the workflow out.';
+
+export default class Run extends BaseCommand {
+  static override summary = 'Run a workflow, or go on with its last run.';
+
+  static override description =
+    'Batch-mode actions are submitted and the command returns; online actions and tools run to the end. Typed again, ' +
+    'it never sends anything twice: while the batch is going it says so (exit 69), when it has ended it collects the ' +
+    'results and goes on with the next actions.';
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> -a triage',
+    '<%= config.bin %> <%= command.id %> -a triage --dry-run --show 2',
+    '<%= config.bin %> <%= command.id %> -a triage --wait --json',
+  ];
+
+  static override flags = {
+    agent: workflow,
+    wait,
+    timeout,
+    'dry-run': boolean({summary: 'Count what would be sent (requests, parts, bytes); nothing is sent or kept.'}),
+    show: integer({dependsOn: ['dry-run'], min: 1, summary: 'With --dry-run: print so many rendered prompts.'}),
+    'record-limit': integer({min: 1, summary: 'Take at most so many records of each input file.'}),
+    fresh: boolean({summary: 'Begin a new run that asks every record, although the last one is done.'}),
+    'execution-mode': option({
+      char: 'e',
+      default: 'auto',
+      options: ['auto', 'parallel', 'sequential'] as const,
+      summary: 'Whether online actions and tools that do not depend on each other run side by side.',
+    })(),
+    'concurrency-limit': concurrencyLimit,
+  };
+
+  async run(): Promise<RunOutcome | DryRun> {
+    const {flags} = await this.parse(Run);
+    const {root} = this;
+    const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
+    const {checkWorkflow} = await import('../verbs/check-workflow.js');
+    const checked = await checkWorkflow(place, flags.agent, {recordLimit: flags['record-limit']});
+    for (const warning of checked.warnings) this.warn(warning);
+    if (flags['dry-run']) {
+      const {dryRun} = await import('../verbs/dry-run.js');
+      const plan = await dryRun(place, checked.workflow, flags.show ?? 0);
+      for (const line of dryRunLines(plan)) this.log(line);
+      return plan;
+    }
+    const until = waitUntil(flags);
+    return this.#run(place, {
+      workflow: checked.workflow,
+      fresh: flags.fresh,
+      parallel: flags['execution-mode'] !== 'sequential',
+      concurrency: flags['execution-mode'] === 'sequential' ? 1 : flags['concurrency-limit'],
+      ...(until && {wait: until}),
+    });
+  }
+
+  async #run(place: Place, options: Omit<RunOptions, 'notify'>): Promise<RunOutcome> {
+    const {runWorkflow} = await import('../verbs/run-workflow.js');
+    const progress = await this.openProgress(options.workflow.actions.map((action) => action.name));
+    const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
+    for (const warning of outcome.warnings) this.warn(warning);
+    this.#report(outcome);
+    return outcome;
+  }
+
+  #report(outcome: RunOutcome): void {
+    const {look, submitted, pending, alreadyFinished} = outcome;
+    const batch = pending?.batch ?? submitted?.batch;
+    const next = nextCommand(look, batch);
+    if (alreadyFinished !== undefined) return this.#reportFinished(look, alreadyFinished);
+    for (const line of actionLines(look)) this.note(line);
+    if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
+    if (look.state === 'pending') {
+      if (submitted !== undefined && outcome.rest === 'pending' && submitted.batch === batch) {
+        this.note(`Next: ${next}`);
+        return;
+      }
+      throw new AgacError('BATCH_PENDING', `${batch} is still going; nothing was sent again.`, {
+        actions: next === undefined ? [] : [next],
+        data: outcome,
+      });
+    }
+    requireSound({look, data: outcome, ...(batch === undefined ? {} : {batch})});
+  }
+
+  #reportFinished(look: RunLook, {workflowChanged, inputChanged}: NonNullable<RunOutcome['alreadyFinished']>): void {
+    const what = workflowChanged ? 'the workflow was edited' : inputChanged ? 'the staged records changed' : undefined;
+    const fresh = `agac run -a ${look.workflow} --fresh`;
+    this.log(`Nothing to do: ${look.run} is finished.`);
+    for (const line of actionLines(look)) this.note(line);
+    if (what !== undefined) this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
+    else this.note(`To ask every record again: ${fresh}`);
+  }
+}

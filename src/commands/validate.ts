@@ -1,0 +1,31 @@
+import {BaseCommand} from '../base-command.js';
+import {workflow} from '../flags.js';
+import {placeOf} from '../place.js';
+import {count} from '../report/words.js';
+
+export interface ValidateResult {
+  readonly workflow: string;
+  readonly actions: readonly {readonly action: string; readonly kind: string; readonly dependencies: readonly string[]}[];
+  readonly problems: readonly string[];
+}
+
+export default class Validate extends BaseCommand {
+  static override summary = 'Check a workflow: every problem at once, each with file, line and a suggestion.';
+
+  static override description = 'Reads the workflow and all it names, opens its providers, and sends nothing.';
+
+  static override examples = ['<%= config.bin %> <%= command.id %> -a triage'];
+
+  static override flags = {agent: workflow};
+
+  async run(): Promise<ValidateResult> {
+    const {flags} = await this.parse(Validate);
+    const place = placeOf(this.config, {root: this.root, signal: this.signal, log: this.debugLine});
+    const {checkWorkflow} = await import('../verbs/check-workflow.js');
+    const {workflow: checked, warnings} = await checkWorkflow(place, flags.agent, {keys: 'warned'});
+    for (const warning of warnings) this.warn(warning);
+    const actions = checked.actions.map(({name, kind, dependencies}) => ({action: name, kind, dependencies}));
+    this.log(`${checked.name} is valid: ${count(actions.length, 'action')}, ${count(warnings.length, 'warning')}.`);
+    return {workflow: checked.name, actions, problems: warnings};
+  }
+}

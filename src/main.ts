@@ -1,0 +1,18 @@
+import {flush} from '@oclif/core/flush';
+import {run} from '@oclif/core/run';
+import {reportUncaught} from './uncaught.js';
+
+/**
+ * Runs one command line. Sets the exit code instead of exiting, so that whatever is still in a slow pipe arrives.
+ *
+ * @param argv the words after `agac`
+ * @param root a file URL inside the package
+ */
+export async function main(argv: string[], root: string): Promise<void> {
+  try {
+    await run(argv, root);
+    await flush();
+  } catch (error) {
+    reportUncaught(error, argv);
+  }
+}

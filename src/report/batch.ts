@@ -1,0 +1,33 @@
+import type {BatchLook, PartLook} from '../engine/status.js';
+import {visible} from './errors.js';
+import {count} from './words.js';
+
+/** What `agac batch status` prints: the documented first line, then the counts, whole and by part. */
+export function statusLines(batch: BatchLook): string[] {
+  return [
+    `Batch job status: ${batch.status}`,
+    `${batch.batch}  ${batch.workflow}: ${batch.actions.join(', ')}  ${requestsLine(batch)}`,
+    ...batch.parts.map(partLine),
+  ];
+}
+
+/** One line of `agac batch list`. */
+export function listLine(batch: BatchLook): string {
+  const when = batch.plannedAt.slice(0, 16).replace('T', ' ');
+  return `${batch.batch}  ${batch.status.padEnd(11)}  ${when}  ${batch.workflow}  ${requestsLine(batch)}`;
+}
+
+function requestsLine({requests, refused, counts}: BatchLook): string {
+  const done = counts === undefined ? '' : `, ${counts.succeeded} answered, ${counts.failed} failed`;
+  const left = refused === 0 ? '' : `, ${count(refused, 'record')} refused before sending`;
+  return `${count(requests, 'request')}${done}${left}`;
+}
+
+function partLine(part: PartLook): string {
+  const {provider, model, status, requests, id, word, counts, message, uncertain} = part;
+  const vendorWord = word === undefined || word === status ? '' : ` (${word})`;
+  const answered = counts === undefined ? `${requests}` : `${counts.succeeded + counts.failed}/${counts.total}`;
+  const job = id === undefined ? (uncertain ? 'unknown whether sent' : 'not sent') : id;
+  const said = message === undefined ? '' : `  ${message}`;
+  return visible(`  part ${part.part}  ${provider}/${model}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
+}

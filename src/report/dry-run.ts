@@ -1,0 +1,27 @@
+import type {DryRun} from '../verbs/dry-run.js';
+import {visible} from './errors.js';
+import {bytes, count, list} from './words.js';
+
+/** What `agac run --dry-run` prints. */
+export function dryRunLines({workflow, actions, parts, later, prompts}: DryRun): string[] {
+  const batch = parts.filter((part) => part.mode === 'batch');
+  const size = batch.reduce((sum, part) => sum + (part.bytes ?? 0), 0);
+  const requests = parts.reduce((sum, part) => sum + part.requests, 0);
+  return [
+    `${workflow} would send ${count(requests, 'request')} in ${count(parts.length, 'part')}, ${bytes(size)}. Nothing was sent.`,
+    ...actions.map(({action, requests: asked, refused}) => {
+      const left = refused === 0 ? '' : `, ${count(refused, 'record')} cannot be sent`;
+      return `  ${action}: ${count(asked, 'request')}${left}`;
+    }),
+    ...parts.map((part, i) => {
+      const shown = part.bytes === undefined ? 'online' : bytes(part.bytes);
+      return `  part ${i}  ${part.provider}/${part.model}  ${count(part.requests, 'request')}  ${shown}`;
+    }),
+    ...(later.length === 0 ? [] : [`Not counted, as they need answers first: ${list(later)}.`]),
+    ...prompts.flatMap(({action, source_guid, messages}) => [
+      '',
+      `--- ${action}, record ${source_guid}`,
+      ...messages.map(({role, text}) => `[${role}]\n${visible(text)}`),
+    ]),
+  ];
+}

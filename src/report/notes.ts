@@ -1,0 +1,40 @@
+import type {Note} from '../engine/notes.js';
+import {count} from './words.js';
+
+/** A note of the engine as a line for people; undefined for what is only of use to a progress display. */
+export function noteLine(note: Note): string | undefined {
+  switch (note.kind) {
+    case 'taken':
+      return `${note.action}: ${count(note.records, 'record')}${withheld(note.withheld)}.`;
+    case 'planned':
+      return `${count(note.requests, 'request')} in ${count(note.parts, 'part')}.`;
+    case 'sent':
+      return `Part ${note.part} is at the vendor${note.adopted ? ' already' : ''}: ${note.id}.`;
+    case 'fetched':
+      return `Part ${note.part}: ${count(note.lines, 'result')} fetched.`;
+    case 'judged':
+      return `${note.action}: ${judgedWords(note.counts)}.`;
+    case 'written':
+      return `${note.action}: ${count(note.outputs, 'output')} in ${note.folder}.`;
+    case 'waiting':
+      return `Waiting ${Math.ceil(note.ms / 1000)} s: ${note.why}`;
+    case 'warning':
+      return `Warning: ${note.message}`;
+    case 'submitted':
+    case 'asked':
+    case 'answering':
+      return undefined;
+  }
+}
+
+function withheld(number: number): string {
+  return number === 0 ? '' : `; ${count(number, 'record')} wait for an output of another action`;
+}
+
+function judgedWords({accepted, again, rejected, strays}: Extract<Note, {kind: 'judged'}>['counts']): string {
+  const words = [`${accepted} accepted`];
+  if (again > 0) words.push(`${again} to be asked again`);
+  if (rejected > 0) words.push(`${rejected} rejected`);
+  if (strays > 0) words.push(`${count(strays, 'stray result')}`);
+  return words.join(', ');
+}

@@ -1,0 +1,117 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Message} from '@agac/provider';
+import type {Workflow} from '../domain/workflow.js';
+import {asker} from '../engine/asker.js';
+import {decide} from '../engine/decide.js';
+import {perform} from '../engine/loop.js';
+import type {Note} from '../engine/notes.js';
+import type {Ports} from '../engine/ports.js';
+import {roundRecords} from '../engine/round-records.js';
+import {openPorts} from './open-ports.js';
+import type {Place} from './project-context.js';
+import {createRun} from './run-workflow.js';
+
+/** What the first wave of a run would send. */
+export interface DryRun {
+  readonly workflow: string;
+  readonly actions: readonly PlannedAction[];
+  readonly parts: readonly PlannedPart[];
+  /** Actions whose requests depend on answers that are not there yet. */
+  readonly later: readonly string[];
+  readonly prompts: readonly ShownPrompt[];
+  readonly warnings: readonly string[];
+}
+
+export interface PlannedAction {
+  readonly action: string;
+  readonly requests: number;
+  /** Records for which no request can be made, or that are too long for the vendor. */
+  readonly refused: number;
+}
+
+export interface PlannedPart {
+  readonly provider: string;
+  readonly model: string;
+  readonly mode: 'batch' | 'online';
+  readonly requests: number;
+  /** Of the file or body that is sent; undefined online, where requests go one by one. */
+  readonly bytes?: number;
+}
+
+export interface ShownPrompt {
+  readonly action: string;
+  readonly source_guid: string;
+  readonly messages: readonly Message[];
+}
+
+/**
+ * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
+ * requests, the same parts, no network.
+ */
+export async function dryRun(place: Place, workflow: Workflow, show: number): Promise<DryRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));
+  const warnings: string[] = [];
+  const notify = (note: Note) => {
+    if (note.kind === 'warning') warnings.push(note.message);
+  };
+  try {
+    const store = createRun(folder, workflow);
+    const ports = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
+    await prepare(ports);
+    const prompts = await shownPrompts(ports, show);
+    store.close();
+    return {workflow: workflow.name, ...plannedOf(ports), prompts, warnings};
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** Takes the records and plans the parts; stops at the first step that would do anything else. */
+async function prepare(ports: Ports): Promise<void> {
+  for (;;) {
+    const effects = decide(ports.store.state, {send: true, parallel: true});
+    const allowed = effects.filter((effect) => effect.kind === 'take' || effect.kind === 'plan');
+    if (allowed.length === 0) return;
+    for (const effect of allowed) await perform(ports, effect);
+  }
+}
+
+function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
+  const {actions, parts} = store.state;
+  const sent = parts.filter((part) => part.mode !== 'tool');
+  const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
+  return {
+    actions: planned.map(({name, rounds}) => ({
+      action: name,
+      requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
+      refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
+    })),
+    parts: sent.map(({connection, model = '', mode, count, bytes}) => ({
+      provider: connection?.vendor ?? '',
+      model,
+      mode: mode === 'batch' ? 'batch' : 'online',
+      requests: count,
+      ...(mode === 'batch' ? {bytes} : {}),
+    })),
+    later: actions.filter((action) => !planned.includes(action)).map((action) => action.name),
+  };
+}
+
+async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> {
+  const prompts: ShownPrompt[] = [];
+  for (const {name, rounds} of ports.store.state.actions) {
+    const action = ports.plan.actions.find((each) => each.name === name)!;
+    if (action.kind !== 'llm' || rounds.length === 0) continue;
+    const ref = {action: name, round: 0};
+    const ask = await asker(ports, ref, action);
+    for await (const asked of roundRecords(ports.store, ref)) {
+      if (prompts.length >= show) return prompts;
+      const made = ask(asked);
+      if (made.kind === 'refused') continue;
+      prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
+    }
+  }
+  return prompts;
+}

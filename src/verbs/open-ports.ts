@@ -1,0 +1,47 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Workflow} from '../domain/workflow.js';
+import type {Note} from '../engine/notes.js';
+import type {Ports} from '../engine/ports.js';
+import {sourceRecords} from '../records/source-records.js';
+import {writeLastJob} from '../store/project-store.js';
+import type {RunStore} from '../store/run-store.js';
+import {loadTool} from '../tools/load.js';
+import {openingOf, type Place, providerCache} from './project-context.js';
+
+export interface Watching {
+  readonly notify: (note: Note) => void;
+  readonly concurrency: number;
+}
+
+/** The real world for the engine: this project's files, the installed providers, the clock. */
+export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, watching: Watching): Ports {
+  const {root, signal, log} = place;
+  const {store, plan} = run;
+  return {
+    notify: watching.notify,
+    concurrency: watching.concurrency,
+    root,
+    plan,
+    store,
+    signal,
+    log,
+    provider: providerCache(openingOf(place)),
+    tool: (action) => loadTool(root, action),
+    sources: () => sourceRecords(root, plan.input),
+    remember: (batch) => {
+      const submittedAt = new Date().toISOString();
+      writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});
+    },
+    now: () => new Date(),
+    sleep,
+  };
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, {signal});
+  } catch (error) {
+    signal.throwIfAborted(); // the reason, not node's AbortError around it
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import {createHash} from 'node:crypto';
+import {AgacError} from '../domain/errors.js';
+import type {ActionOutline} from '../domain/run.js';
+import type {RunState} from '../domain/run-state.js';
+import type {Action, Workflow} from '../domain/workflow.js';
+import {isInFlight} from '../engine/decide.js';
+import type {Rest} from '../engine/loop.js';
+import {lookAtRun, type RunLook} from '../engine/progress.js';
+import {type BatchLook, lookAtBatch} from '../engine/status.js';
+import {newId} from '../store/ids.js';
+import {latestRun, runFolder, type RunLook as StoredRun} from '../store/project-store.js';
+import {readPlan, RunStore} from '../store/run-store.js';
+import {hasInputChanged} from './input-changed.js';
+import {openPorts, type Watching} from './open-ports.js';
+import type {Place} from './project-context.js';
+import {goOn, withLock} from './with-run.js';
+
+export interface RunOptions extends Watching {
+  readonly workflow: Workflow;
+  /** Start anew, asking every record again, although the last run has finished. */
+  readonly fresh: boolean;
+  readonly parallel: boolean;
+  /** Go on to the end, or until this moment (ms since the epoch). */
+  readonly wait?: {readonly until: number};
+}
+
+export interface RunOutcome {
+  readonly look: RunLook;
+  /** The batch that this call submitted, the last one where it submitted several. */
+  readonly submitted?: BatchLook;
+  /** The batch that a vendor is working on. */
+  readonly pending?: BatchLook;
+  readonly rest: Rest;
+  /** The run had finished before; nothing was done. */
+  readonly alreadyFinished?: {readonly workflowChanged: boolean; readonly inputChanged: boolean};
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Runs a workflow, or goes on with its last run, as far as it goes without waiting, or to the end. Never sends a
+ * request twice: what an unfinished run has sent stays sent, and a finished run is left alone.
+ */
+export async function runWorkflow(place: Place, options: RunOptions): Promise<RunOutcome> {
+  const {workflow} = options;
+  return withLock(place, workflow.name, async () => {
+    const last = latestRun(place.root, workflow.name);
+    const digest = digestOf(workflow);
+    if (last !== undefined && options.fresh) refuseWhileInFlight(last.state);
+    if (last !== undefined && !options.fresh && isOver(last.state)) {
+      return finishedBefore(place, last, {workflow, digest});
+    }
+    const isNew = last === undefined || options.fresh;
+    const store = isNew ? createRun(place.root, workflow) : RunStore.open(last.folder);
+    const plan = isNew ? workflow : readPlan(last.folder);
+    try {
+      const before = store.state.batches.length;
+      const ports = openPorts(place, {store, plan}, options);
+      const rest = await goOn(ports, {send: true, parallel: options.parallel, wait: options.wait});
+      const warnings =
+        isNew || last.state.digest === digest
+          ? []
+          : ['The workflow was edited since this run began. The run goes on as it began; --fresh starts anew.'];
+      return {...outcome(store.state, before), rest, warnings};
+    } finally {
+      store.close();
+    }
+  });
+}
+
+/** Makes a run on disk, in this folder or one below: from here on it exists. */
+export function createRun(root: string, workflow: Workflow): RunStore {
+  const now = new Date();
+  const run = newId('run', now);
+  return RunStore.create(runFolder(root, run), workflow, {
+    type: 'run-started',
+    at: now.toISOString(),
+    run,
+    workflow: workflow.name,
+    digest: digestOf(workflow),
+    actions: workflow.actions.map(outlineOf),
+  });
+}
+
+function outlineOf(action: Action): ActionOutline {
+  const {name, dependencies} = action;
+  if (action.kind === 'tool') return {name, mode: 'tool', dependencies, raise: false};
+  const raise = action.retry.onExhausted === 'raise' || action.reprompt.onExhausted === 'raise';
+  return {name, mode: action.runMode, dependencies, raise};
+}
+
+function outcome(state: RunState, batchesBefore: number): Pick<RunOutcome, 'look' | 'submitted' | 'pending'> {
+  const submitted = state.batches.slice(batchesBefore).at(-1);
+  const pending = state.batches.findLast((batch) => batch.parts.some((part) => isInFlight(state.parts[part]!)));
+  return {
+    look: lookAtRun(state),
+    ...(submitted && {submitted: lookAtBatch(state, submitted)}),
+    ...(pending && {pending: lookAtBatch(state, pending)}),
+  };
+}
+
+async function finishedBefore(
+  place: Place,
+  last: StoredRun,
+  now: {workflow: Workflow; digest: string},
+): Promise<RunOutcome> {
+  const workflowChanged = last.state.digest !== now.digest;
+  const inputChanged = !workflowChanged && (await hasInputChanged(place.root, last, now.workflow));
+  return {look: lookAtRun(last.state), rest: 'idle', alreadyFinished: {workflowChanged, inputChanged}, warnings: []};
+}
+
+function isOver(state: RunState): boolean {
+  return ['finished', 'halted'].includes(lookAtRun(state).state);
+}
+
+function refuseWhileInFlight(state: RunState): void {
+  const batch = state.batches.findLast((each) => each.parts.some((part) => isInFlight(state.parts[part]!)));
+  if (batch === undefined) return;
+  throw new AgacError('BATCH_PENDING', `${batch.id} is still going; a fresh run would leave it uncollected.`, {
+    actions: [`agac batch retrieve --wait --batch-id ${batch.id}`, `agac batch cancel --batch-id ${batch.id}`],
+    data: {batch: batch.id},
+  });
+}
+
+function digestOf(workflow: Workflow): string {
+  return createHash('sha256').update(JSON.stringify(workflow)).digest('hex').slice(0, 32);
+}
