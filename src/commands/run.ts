@@ -1,10 +1,11 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
-import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {AgacError} from '../domain/errors.js';
 import type {RunLook} from '../engine/progress.js';
+import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
 import {dryRunLines} from '../report/dry-run.js';
+import {problemLine} from '../report/errors.js';
 import {requireSound} from '../report/outcome.js';
 import {actionLines, nextCommand} from '../report/run.js';
 import type {DryRun} from '../verbs/dry-run.js';
@@ -50,7 +51,7 @@ export default class Run extends BaseCommand {
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {checkWorkflow} = await import('../verbs/check-workflow.js');
     const checked = await checkWorkflow(place, flags.agent, {recordLimit: flags['record-limit']});
-    for (const warning of checked.warnings) this.warn(warning);
+    for (const problem of checked.warnings) this.warn(problemLine(problem));
     if (flags['dry-run']) {
       const {dryRun} = await import('../verbs/dry-run.js');
       const plan = await dryRun(place, checked.workflow, flags.show ?? 0);
@@ -101,7 +102,8 @@ export default class Run extends BaseCommand {
     const fresh = `agac run -a ${look.workflow} --fresh`;
     this.log(`Nothing to do: ${look.run} is finished.`);
     for (const line of actionLines(look)) this.note(line);
-    if (what !== undefined) this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
+    if (what !== undefined)
+      this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
     else this.note(`To ask every record again: ${fresh}`);
   }
 }

@@ -60,6 +60,8 @@ export interface ErrorDetails {
   readonly actions?: readonly string[];
   /** For scripts: what `--json` shows; plain data. */
   readonly data?: unknown;
+  /** Everything that is wrong in the user's files, where that is the reason. */
+  readonly problems?: readonly Problem[];
   readonly cause?: unknown;
 }
 
@@ -68,6 +70,7 @@ export class AgacError extends Error {
   readonly actions: readonly string[];
   readonly code: ErrorCode;
   readonly data: unknown;
+  readonly problems: readonly Problem[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : {cause: details.cause});
@@ -75,6 +78,7 @@ export class AgacError extends Error {
     this.code = code;
     this.actions = details.actions ?? [];
     this.data = details.data;
+    this.problems = details.problems ?? [];
   }
 }
 

@@ -7,7 +7,10 @@ export function requireCompleted(look: BatchLook): void {
   if (status === 'completed') return;
   if (hasEnded(status)) {
     const actions = [`agac batch retrieve --batch-id ${batch}`];
-    throw new AgacError('BATCH_FAILED', `${batch} ended ${status}. What it left can be retrieved.`, {actions, data: look});
+    throw new AgacError('BATCH_FAILED', `${batch} ended ${status}. What it left can be retrieved.`, {
+      actions,
+      data: look,
+    });
   }
   const actions = [`agac batch wait --batch-id ${batch}`];
   throw new AgacError('BATCH_PENDING', `${batch} is ${status}.`, {actions, data: look});

@@ -34,12 +34,10 @@ export function errorText(error: unknown): string {
   return body + next + stack;
 }
 
-/** Problems of the user's files, one a line: `file:line: error: message (suggestion)`. */
-export function problemLines(problems: readonly Problem[]): string[] {
-  return problems.map(({file, line, severity, message, suggestion}) => {
-    const place = line === undefined ? file : `${file}:${line}`;
-    return `${place}: ${severity}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`;
-  });
+/** A problem of the user's files: `file:line: message suggestion`. */
+export function problemLine({file, line, message, suggestion}: Problem): string {
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${place}: ${message}${suggestion === undefined ? '' : ` ${suggestion}`}`;
 }
 
 /**
@@ -63,12 +61,16 @@ interface Description {
 
 function describe(error: unknown): Description {
   if (error instanceof AgacError) {
-    const {code, message, actions, data} = error;
-    return {code, message, actions, data};
+    const {code, message, actions, problems} = error;
+    const data = problems.length === 0 ? error.data : {problems};
+    const lines = problems.map((problem) => `\n  ${problem.severity}: ${problemLine(problem)}`);
+    return {code, message: message + lines.join(''), actions, data};
   }
   if (exitCodeOf(error) === EXIT.usage) {
     // oclif adds "See more help with --help", an escape sequence or two, and sometimes all its flags.
-    const message = stripVTControlCharacters((error as Error).message).split('\nSee more help')[0]!.trim();
+    const message = stripVTControlCharacters((error as Error).message)
+      .split('\nSee more help')[0]!
+      .trim();
     return {code: 'USAGE', message, actions: ['Add --help to see what the command takes.']};
   }
   const message = error instanceof Error ? error.message : String(error);

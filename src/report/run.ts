@@ -4,7 +4,9 @@ import {count, list} from './words.js';
 /** What every action of a run came to, a line each. */
 export function actionLines({actions}: RunLook): string[] {
   const width = Math.max(...actions.map((action) => action.action.length));
-  return actions.map((action) => `  ${action.action.padEnd(width)}  ${action.state.replace('_', ' ')}${numbers(action)}`);
+  return actions.map(
+    (action) => `  ${action.action.padEnd(width)}  ${action.state.replace('_', ' ')}${numbers(action)}`,
+  );
 }
 
 /** What to type next in a run; undefined when there is nothing left. */

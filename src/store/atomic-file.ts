@@ -46,7 +46,12 @@ export class AtomicFile {
     fsyncSync(this.#fd);
     closeSync(this.#fd);
     this.#open = false;
-    renameSync(this.#temporary, this.#path);
+    try {
+      renameSync(this.#temporary, this.#path);
+    } catch (error) {
+      unlinkSync(this.#temporary);
+      throw error;
+    }
     syncFolder(dirname(this.#path));
     return this.#bytes;
   }

@@ -1,4 +1,14 @@
-import {closeSync, createReadStream, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync} from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import {dirname} from 'node:path';
 import {textLines} from '@agac/provider/kit';
 import {syncFolder, writeFully} from './atomic-file.js';

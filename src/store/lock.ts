@@ -96,8 +96,12 @@ function readIfThere(path: string): string | undefined {
 }
 
 function lockedBy({pid, host, command}: Claim): AgacError {
-  return new AgacError('LOCKED', `Another agac is working on this workflow: \`${command}\`, process ${pid} on ${host}.`, {
-    actions: ['Wait for it to finish, or end it, and type the command again.'],
-    data: {pid, host, command},
-  });
+  return new AgacError(
+    'LOCKED',
+    `Another agac is working on this workflow: \`${command}\`, process ${pid} on ${host}.`,
+    {
+      actions: ['Wait for it to finish, or end it, and type the command again.'],
+      data: {pid, host, command},
+    },
+  );
 }

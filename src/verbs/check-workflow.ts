@@ -6,7 +6,6 @@ import {vendorFailure} from '../engine/failures.js';
 import {loadProject} from '../project/settings.js';
 import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
-import {problemLines} from '../report/errors.js';
 import {openTemplates} from '../requests/template.js';
 import {locateTool} from '../tools/locate.js';
 import {loadWorkflow} from '../workflow/load-workflow.js';
@@ -14,7 +13,7 @@ import {openingOf, type Place} from './project-context.js';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Problem[];
 }
 
 export interface CheckOptions {
@@ -40,8 +39,8 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);
   const warnings = [
-    ...problemLines(all),
-    ...leftOut.map(({file, reason}) => `${limited.input.folder}/${file} is left out because ${reason}.`),
+    ...all,
+    ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
   ];
   for (const action of limited.actions) if (action.kind === 'llm') openTemplates().compile(action.prompt);
@@ -53,8 +52,8 @@ function withLimit(workflow: Workflow, recordLimit: number): Workflow {
 }
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */
-async function checkProviders(place: Place, workflow: Workflow, keys: 'required' | 'warned'): Promise<string[]> {
-  const warnings: string[] = [];
+async function checkProviders(place: Place, workflow: Workflow, keys: 'required' | 'warned'): Promise<Problem[]> {
+  const warnings: Problem[] = [];
   const opening = openingOf(place);
   for (const action of workflow.actions) {
     if (action.kind !== 'llm') continue;
@@ -64,14 +63,15 @@ async function checkProviders(place: Place, workflow: Workflow, keys: 'required'
       requireKey(connection, opening);
     } catch (error) {
       if (keys === 'required' || !(error instanceof AgacError)) throw error;
-      warnings.push(error.message);
+      warnings.push(warning(workflow.file, error.message, action.line));
     }
     const provider = await openProvider(connection, opening);
     if (action.runMode === 'online' && provider.complete === undefined) throw notOnline(action);
-    warnings.push(...undeclared(action, provider.describe(action.model).parameters));
+    const lacking = undeclared(action, provider.describe(action.model).parameters);
+    warnings.push(...lacking.map((message) => warning(workflow.file, message, action.line)));
     tryEncoding(action, provider);
   }
-  return [...new Set(warnings)];
+  return warnings;
 }
 
 /** Generation parameters that the vendor has no word for: reported, never dropped in silence. */
@@ -96,7 +96,10 @@ function notOnline({name, vendor}: LlmAction): AgacError {
 
 function invalid(name: string, problems: readonly Problem[]): AgacError {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const lines = problemLines(problems).map((line) => `  ${line}`);
-  const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:\n${lines.join('\n')}`;
-  return new AgacError('WORKFLOW_INVALID', message, {actions: [`agac validate -a ${name}`], data: {problems}});
+  const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:`;
+  return new AgacError('WORKFLOW_INVALID', message, {actions: [`agac validate -a ${name}`], problems});
+}
+
+function warning(file: string, message: string, line?: number): Problem {
+  return {severity: 'warning', file, message, ...(line === undefined ? {} : {line})};
 }

@@ -37,6 +37,8 @@ function isMeant(batch: BatchState, {state}: RunLook, wanted: string): boolean {
 function unknownBatch(wanted: string, matches: readonly FoundBatch[]): AgacError {
   const ids = matches.map((match) => match.batch.id);
   const message =
-    ids.length === 0 ? `No batch of this project is called ${wanted}.` : `${wanted} fits ${ids.length} batches: ${ids.join(', ')}.`;
+    ids.length === 0
+      ? `No batch of this project is called ${wanted}.`
+      : `${wanted} fits ${ids.length} batches: ${ids.join(', ')}.`;
   return new AgacError('BATCH_UNKNOWN', message, {actions: ['agac batch list'], data: {wanted, matches: ids}});
 }

@@ -1,9 +1,9 @@
+import type {Provider} from '@agac/provider';
+import type {Connection} from '../domain/run.js';
 import {readEnvFile} from '../project/env.js';
 import type {ProviderEntry} from '../providers/discover.js';
-import {openProvider, type Opening} from '../providers/open.js';
-import type {Connection} from '../domain/run.js';
+import {type Opening, openProvider} from '../providers/open.js';
 import {spoolFolder} from '../store/project-store.js';
-import type {Provider} from '@agac/provider';
 
 /** What every verb needs to know of the place it works in. */
 export interface Place {

@@ -25,7 +25,9 @@ export async function resolvePart(
   return withRun(place, run, async ({store, now}) => {
     const state = store.state.parts[part];
     if (state === undefined || !['unfound', 'uncertain'].includes(state.phase)) {
-      throw new AgacError('USAGE', `Part ${part} of ${found.batch.id} is not in doubt.`, {actions: ['agac batch status']});
+      throw new AgacError('USAGE', `Part ${part} of ${found.batch.id} is not in doubt.`, {
+        actions: ['agac batch status'],
+      });
     }
     if (job === undefined) store.append({type: 'part-not-sent', part, message: "sent again by the user's word"});
     else {

@@ -1,8 +1,8 @@
 import {join, resolve} from 'node:path';
 import {inputFiles, outputEntries, writeAction} from '../engine/perform/write.js';
+import type {Ports} from '../engine/ports.js';
 import {type ActionLook, lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
-import type {Ports} from '../engine/ports.js';
 import {type ExportFormat, exportOutputs} from '../outputs/export-outputs.js';
 import type {FoundBatch} from './find-batch.js';
 import type {Watching} from './open-ports.js';

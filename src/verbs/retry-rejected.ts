@@ -67,7 +67,8 @@ async function reopen({store}: Ports, name: string): Promise<number> {
     if (rejected.length === 0) continue;
     const round = actionOf(store.state, name).rounds.length;
     const file = store.create(asksFile(name, round));
-    for (const ordinal of rejected) file.write(`${JSON.stringify({ordinal, retries: 0, reprompts: 0} satisfies Ask)}\n`);
+    for (const ordinal of rejected)
+      file.write(`${JSON.stringify({ordinal, retries: 0, reprompts: 0} satisfies Ask)}\n`);
     file.commit();
     store.append({type: 'retry-asked', action: name, intake, round, count: rejected.length});
   }

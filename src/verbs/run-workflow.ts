@@ -9,7 +9,7 @@ import {lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
 import {newId} from '../store/ids.js';
 import {latestRun, runFolder, type RunLook as StoredRun} from '../store/project-store.js';
-import {readPlan, RunStore} from '../store/run-store.js';
+import {RunStore, readPlan} from '../store/run-store.js';
 import {hasInputChanged} from './input-changed.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';

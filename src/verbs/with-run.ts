@@ -1,9 +1,9 @@
-import {loop, type LoopGoal, type Rest} from '../engine/loop.js';
+import {type LoopGoal, loop, type Rest} from '../engine/loop.js';
 import {lookUp} from '../engine/perform/look-up.js';
 import type {Ports} from '../engine/ports.js';
 import {takeLock} from '../store/lock.js';
 import {lockFolder, prepareStateFolder} from '../store/project-store.js';
-import {readPlan, RunStore} from '../store/run-store.js';
+import {RunStore, readPlan} from '../store/run-store.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
 

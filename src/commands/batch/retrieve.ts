@@ -1,9 +1,9 @@
 import {resolve} from 'node:path';
 import {boolean, directory, option} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
-import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
 import {AgacError} from '../../domain/errors.js';
 import {hasEnded} from '../../engine/status.js';
+import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {requireSound} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
@@ -91,5 +91,10 @@ function shapeOf(
   const {output, format, 'content-only': contentOnly} = flags;
   if (output === undefined && format === undefined && !contentOnly) return undefined;
   const shape = {format: format ?? 'json', contentOnly} as const;
+  if (output === undefined && shape.format === 'json') {
+    throw new AgacError('USAGE', 'JSON of another shape would overwrite the usual files: say where with -o.', {
+      actions: ['agac batch retrieve --content-only -o results'],
+    });
+  }
   return output === undefined ? shape : {...shape, folder: resolve(cwd, output)};
 }

@@ -1,7 +1,7 @@
 import {string} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
-import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
 import {AgacError} from '../../domain/errors.js';
+import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {requireSound} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
@@ -17,7 +17,10 @@ export default class BatchRetry extends BaseCommand {
     'A new batch of the same run, holding only the records that have no output. What comes after them in the workflow ' +
     'follows when they are in.';
 
-  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> -a triage --wait'];
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> -a triage --wait',
+  ];
 
   static override flags = {
     'batch-id': batchId,
@@ -35,7 +38,8 @@ export default class BatchRetry extends BaseCommand {
   async run(): Promise<RetryOutcome> {
     const {flags} = await this.parse(BatchRetry);
     const {root} = this;
-    const run = flags.agent === undefined ? findBatch(root, flags['batch-id'], this.session.lastJob) : runOf(root, flags.agent);
+    const run =
+      flags.agent === undefined ? findBatch(root, flags['batch-id'], this.session.lastJob) : runOf(root, flags.agent);
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retryRejected} = await import('../../verbs/retry-rejected.js');
     const progress = await this.openProgress(run.state.actions.map((action) => action.name));
@@ -51,7 +55,8 @@ export default class BatchRetry extends BaseCommand {
 
   #report(outcome: RetryOutcome): void {
     const {asked, look, submitted} = outcome;
-    for (const [action, records] of Object.entries(asked)) this.note(`${action}: ${count(records, 'record')} asked again.`);
+    for (const [action, records] of Object.entries(asked))
+      this.note(`${action}: ${count(records, 'record')} asked again.`);
     const next = nextCommand(look, submitted?.batch);
     if (look.state !== 'pending') requireSound({look, data: outcome, ...(submitted && {batch: submitted.batch})});
     if (next !== undefined) this.note(`Next: ${next}`);

@@ -1,7 +1,7 @@
 import {boolean} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
-import {batchId} from '../../flags.js';
 import type {BatchLook} from '../../engine/status.js';
+import {batchId} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {statusLines} from '../../report/batch.js';
 import {requireCompleted} from '../../report/completed.js';

@@ -1,0 +1,138 @@
+import type {Dirent} from 'node:fs';
+import {readdir, realpath, stat} from 'node:fs/promises';
+import {extname, join, sep} from 'node:path';
+import {AgacError} from '../domain/errors.js';
+import type {InputSpec} from '../domain/workflow.js';
+
+const FORMATS = {
+  '.json': 'json',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'tsv',
+  '.txt': 'text',
+  '.md': 'text',
+} as const;
+
+export type InputFormat = (typeof FORMATS)[keyof typeof FORMATS];
+
+/** A file of the input folder that holds records. */
+export interface InputFile {
+  /** Path inside the input folder, with forward slashes. */
+  readonly file: string;
+  /** The same, absolute. */
+  readonly path: string;
+  readonly format: InputFormat;
+  readonly bytes: number;
+}
+
+/** A file of the input folder that is not read. */
+export interface LeftOut {
+  /** Path inside the input folder, with forward slashes. */
+  readonly file: string;
+  /** Why, to follow "because". */
+  readonly reason: string;
+}
+
+export interface Inputs {
+  /** Sorted by UTF-16 code unit, so in the same order on every machine. */
+  readonly files: readonly InputFile[];
+  /** What the user may have meant to be read; hidden files and types not asked for are not in it. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * Finds the input files of a workflow, folders inside the input folder included. Hidden files and folders, links that
+ * leave the folder, linked folders and anything that is not a file are passed over.
+ * @throws AgacError INPUT_MISSING when the folder is not there or holds nothing to read
+ */
+export async function listInputs(root: string, spec: InputSpec): Promise<Inputs> {
+  const top = join(root, spec.folder);
+  const leftOut: LeftOut[] = [];
+  const files: InputFile[] = [];
+  for await (const {file, path, bytes, obstacle} of walk({top, real: await openFolder(top, spec), inside: ''})) {
+    const suffix = extname(file).toLowerCase();
+    const format = formatOf(suffix);
+    if (obstacle !== undefined) leftOut.push({file, reason: obstacle});
+    else if (!isWanted(suffix, spec)) continue;
+    else if (format === undefined)
+      leftOut.push({file, reason: `agac does not read ${suffix || 'files without a suffix'}`});
+    else files.push({file, path, format, bytes});
+  }
+  if (files.length === 0) throw nothingToRead(spec, leftOut);
+  return {files: files.sort(byFile).slice(0, spec.fileLimit), leftOut: leftOut.sort(byFile)};
+}
+
+interface Folder {
+  readonly top: string;
+  /** `top` with its links resolved. */
+  readonly real: string;
+  /** The folder to walk: `''` or a path that ends in a slash. */
+  readonly inside: string;
+}
+
+interface Found {
+  readonly file: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly obstacle?: string;
+}
+
+async function* walk(folder: Folder): AsyncGenerator<Found> {
+  for (const entry of await readdir(join(folder.top, folder.inside), {withFileTypes: true})) {
+    if (entry.name.startsWith('.')) continue;
+    const file = folder.inside + entry.name;
+    if (entry.isDirectory()) yield* walk({...folder, inside: `${file}/`});
+    else yield await look(folder, file, entry);
+  }
+}
+
+async function look({top, real}: Folder, file: string, entry: Dirent): Promise<Found> {
+  const path = join(top, file);
+  if (entry.isFile()) return {file, path, bytes: (await stat(path)).size};
+  if (!entry.isSymbolicLink()) return {file, path, bytes: 0, obstacle: 'it is not a file'};
+  const target = await realpath(path).catch(() => undefined);
+  if (target === undefined) return {file, path, bytes: 0, obstacle: 'the link leads nowhere'};
+  const found = await stat(target);
+  if (!found.isFile()) return {file, path, bytes: 0, obstacle: 'it is a link, but not to a file'};
+  if (!target.startsWith(real + sep)) return {file, path, bytes: 0, obstacle: 'the link leaves the input folder'};
+  return {file, path, bytes: found.size};
+}
+
+async function openFolder(top: string, spec: InputSpec): Promise<string> {
+  try {
+    const real = await realpath(top);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (cause) {
+    throw new AgacError('INPUT_MISSING', `The input folder ${spec.folder} is not there.`, {
+      actions: [advice(spec)],
+      cause,
+    });
+  }
+  throw new AgacError('INPUT_MISSING', `${spec.folder} is not a folder.`, {actions: [advice(spec)]});
+}
+
+function nothingToRead(spec: InputSpec, leftOut: readonly LeftOut[]): AgacError {
+  const first = leftOut[0];
+  const why = first === undefined ? '' : ` ${leftOut.length} left out; ${first.file} because ${first.reason}.`;
+  return new AgacError('INPUT_MISSING', `${spec.folder} holds no file that can be read.${why}`, {
+    actions: [advice(spec)],
+  });
+}
+
+function advice(spec: InputSpec): string {
+  const suffixes = Object.keys(FORMATS).filter((suffix) => isWanted(suffix, spec));
+  return `Put your records into ${spec.folder} (${suffixes.join(', ')}).`;
+}
+
+function isWanted(suffix: string, {fileTypes}: InputSpec): boolean {
+  return fileTypes?.some((type) => `.${type.replace(/^\./, '')}`.toLowerCase() === suffix) ?? true;
+}
+
+function formatOf(suffix: string): InputFormat | undefined {
+  return Object.hasOwn(FORMATS, suffix) ? FORMATS[suffix as keyof typeof FORMATS] : undefined;
+}
+
+function byFile(a: {readonly file: string}, b: {readonly file: string}): number {
+  return a.file < b.file ? -1 : 1;
+}

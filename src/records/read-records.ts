@@ -1,0 +1,24 @@
+import type {JsonObject} from '@agac/provider';
+import type {InputFile, InputFormat} from './list-inputs.js';
+import {readJson} from './read-json.js';
+import {readJsonLines} from './read-json-lines.js';
+import {readTable} from './read-table.js';
+import {readText} from './read-text.js';
+
+type Reader = (input: InputFile) => AsyncGenerator<JsonObject>;
+
+const READERS: Readonly<Record<InputFormat, Reader>> = {
+  json: readJson,
+  jsonl: readJsonLines,
+  csv: readTable,
+  tsv: readTable,
+  text: readText,
+};
+
+/**
+ * The records of one input file, in its order; only a text file, or a single element, is ever held whole.
+ * @throws AgacError INPUT_INVALID naming the file and, where there are lines, the line
+ */
+export function readRecords(input: InputFile): AsyncGenerator<JsonObject> {
+  return READERS[input.format](input);
+}

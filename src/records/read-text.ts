@@ -1,0 +1,24 @@
+import {basename} from 'node:path';
+import type {JsonObject} from '@agac/provider';
+import {invalidInput} from './invalid-input.js';
+import type {InputFile} from './list-inputs.js';
+import {readBytes} from './read-bytes.js';
+
+const MAX_TEXT_BYTES = 32 * 1024 * 1024;
+
+/**
+ * A text file as one record: `{"content": text, "file_name": name}`.
+ * @throws AgacError INPUT_INVALID for more than 32 MiB
+ */
+export async function* readText(input: InputFile): AsyncGenerator<JsonObject> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of readBytes(input)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MAX_TEXT_BYTES) {
+      throw invalidInput(input, {message: 'The text is larger than 32 MiB.', actions: ['Split the file.']});
+    }
+  }
+  yield {content: Buffer.concat(chunks).toString('utf8'), file_name: basename(input.file)};
+}

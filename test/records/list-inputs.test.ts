@@ -1,0 +1,119 @@
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect} from 'chai';
+import {listInputs} from '../../src/records/list-inputs.js';
+import {agacError, Project} from './inputs.js';
+
+const SPEC = {folder: 'in'};
+
+describe('listInputs', () => {
+  let project: Project;
+  beforeEach(() => {
+    project = new Project();
+  });
+  afterEach(() => project[Symbol.dispose]());
+
+  const names = async (spec: object = {}) => {
+    const {files} = await listInputs(project.root, {...SPEC, ...spec});
+    return files.map(({file}) => file);
+  };
+
+  it('walks folders and sorts by code unit, with forward slashes', async () => {
+    for (const file of ['b.json', 'a/z.csv', 'a.csv', 'B.json', 'a/deep/x.jsonl', 'é.tsv', '10.md', '9.txt']) {
+      project.put(file, '');
+    }
+    const sorted = ['10.md', '9.txt', 'B.json', 'a.csv', 'a/deep/x.jsonl', 'a/z.csv', 'b.json', 'é.tsv'];
+    expect(await names()).to.deep.equal(sorted);
+  });
+
+  it('knows the format by the suffix, in any case, and the size', async () => {
+    for (const file of ['a.JSON', 'b.jsonl', 'c.ndjson', 'd.Csv', 'e.tsv', 'f.txt', 'g.md']) project.put(file, '12345');
+    const {files} = await listInputs(project.root, SPEC);
+    expect(files.map(({format}) => format)).to.deep.equal(['json', 'jsonl', 'jsonl', 'csv', 'tsv', 'text', 'text']);
+    expect(files[0]).to.deep.equal({file: 'a.JSON', path: join(project.folder, 'a.JSON'), format: 'json', bytes: 5});
+  });
+
+  it('reads only the wanted types, with or without the dot, in any case', async () => {
+    for (const file of ['a.json', 'b.csv', 'c.txt', 'd.xlsx']) project.put(file, '');
+    expect(await names({fileTypes: ['JSON', '.csv']})).to.deep.equal(['a.json', 'b.csv']);
+  });
+
+  it('reports what it cannot read, unless that was not wanted', async () => {
+    for (const file of ['a.json', 'b.xlsx', 'README']) project.put(file, '');
+    const {leftOut} = await listInputs(project.root, SPEC);
+    expect(leftOut).to.deep.equal([
+      {file: 'README', reason: 'agac does not read files without a suffix'},
+      {file: 'b.xlsx', reason: 'agac does not read .xlsx'},
+    ]);
+    expect((await listInputs(project.root, {...SPEC, fileTypes: ['.json']})).leftOut).to.deep.equal([]);
+    const wanted = await listInputs(project.root, {...SPEC, fileTypes: ['json', 'xlsx']});
+    expect(wanted.leftOut.map(({file}) => file)).to.deep.equal(['b.xlsx']);
+  });
+
+  it('applies the limit after sorting', async () => {
+    // A folder is walked when it is met, so `a/z.json` is found first.
+    for (const file of ['c.json', 'a/z.json', 'a.json']) project.put(file, '');
+    expect(await names({fileLimit: 1})).to.deep.equal(['a.json']);
+    expect(await names({fileLimit: 2})).to.deep.equal(['a.json', 'a/z.json']);
+  });
+
+  it('passes over hidden files and folders', async () => {
+    for (const file of ['a.json', '.b.json', '.git/c.json']) project.put(file, '');
+    expect(await names()).to.deep.equal(['a.json']);
+    expect((await listInputs(project.root, SPEC)).leftOut).to.deep.equal([]);
+  });
+
+  it('follows links to files inside the folder only', async () => {
+    project.put('a.json', '123');
+    writeFileSync(join(project.root, 'secret.json'), '');
+    mkdirSync(join(project.root, 'in-secret'));
+    writeFileSync(join(project.root, 'in-secret/x.json'), '');
+    symlinkSync(join(project.folder, 'a.json'), join(project.folder, 'inner.json'));
+    symlinkSync(join(project.root, 'secret.json'), join(project.folder, 'outer.json'));
+    symlinkSync(join(project.root, 'in-secret'), join(project.folder, 'sibling'));
+    symlinkSync('../in-secret/x.json', join(project.folder, 'sibling.json'));
+    symlinkSync('.', join(project.folder, 'loop'));
+    symlinkSync('nowhere', join(project.folder, 'dead.json'));
+    const {files, leftOut} = await listInputs(project.root, SPEC);
+    expect(files.map(({file, bytes}) => [file, bytes])).to.deep.equal([
+      ['a.json', 3],
+      ['inner.json', 3],
+    ]);
+    expect(leftOut.map(({file, reason}) => [file, reason])).to.deep.equal([
+      ['dead.json', 'the link leads nowhere'],
+      ['loop', 'it is a link, but not to a file'],
+      ['outer.json', 'the link leaves the input folder'],
+      ['sibling', 'it is a link, but not to a file'],
+      ['sibling.json', 'the link leaves the input folder'],
+    ]);
+    const inJson = await listInputs(project.root, {...SPEC, fileTypes: ['json']});
+    expect(
+      inJson.leftOut.map(({file}) => file),
+      'links are reported whatever the types',
+    ).to.include('sibling');
+  });
+
+  it('passes over what is not a file, without opening it', async () => {
+    project.put('a.json', '');
+    execFileSync('mkfifo', [join(project.folder, 'b.json')]);
+    const {files, leftOut} = await listInputs(project.root, SPEC);
+    expect(files.map(({file}) => file)).to.deep.equal(['a.json']);
+    expect(leftOut).to.deep.equal([{file: 'b.json', reason: 'it is not a file'}]);
+  });
+
+  it('says where to put files when the folder is not there, is a file, or holds nothing to read', async () => {
+    project.put('notes.docx', '');
+    writeFileSync(join(project.root, 'file'), '');
+    for (const [folder, message] of [
+      ['none', 'The input folder none is not there.'],
+      ['file', 'file is not a folder.'],
+      ['in', 'in holds no file that can be read. 1 left out; notes.docx because agac does not read .docx.'],
+    ] as const) {
+      const error = await agacError(() => listInputs(project.root, {folder}));
+      expect(error.code).to.equal('INPUT_MISSING');
+      expect(error.message).to.equal(message);
+      expect(error.actions.join()).to.contain(folder).and.to.contain('.jsonl');
+    }
+  });
+});
