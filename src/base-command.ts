@@ -2,8 +2,8 @@ import {Command} from '@oclif/core/command';
 import {boolean} from '@oclif/core/flags';
 import {AgacError} from './domain/errors.js';
 import {EXIT, EXIT_MEANING} from './domain/exit.js';
-import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
 import type {Progress} from './progress.js';
+import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
 import {currentSession, type Session} from './session.js';
 import {interrupted, markReported} from './uncaught.js';
 
@@ -44,7 +44,10 @@ export abstract class BaseCommand extends Command {
     const {root, cwd} = this.session;
     if (root !== undefined) return root;
     throw new AgacError('PROJECT_MISSING', `There is no agac project in ${cwd} or any folder above it.`, {
-      actions: ['cd into a project: the folder with agent_actions.yml, or any folder inside it', 'agac init my-project'],
+      actions: [
+        'cd into a project: the folder with agent_actions.yml, or any folder inside it',
+        'agac init my-project',
+      ],
     });
   }
 
@@ -126,4 +129,3 @@ export abstract class BaseCommand extends Command {
 export const EXIT_CODES_HELP = Object.entries(EXIT)
   .map(([name, code]) => `${String(code).padStart(3)}  ${EXIT_MEANING[name as keyof typeof EXIT_MEANING]}`)
   .join('\n');
-

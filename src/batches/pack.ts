@@ -27,7 +27,10 @@ export class Packer {
 
   /** Places one request of so many encoded bytes; its newline is counted here. */
   place(group: Group, bytes: number, limits: Limits): Placement {
-    const longest = Math.min(limits.lineBytes ?? Number.POSITIVE_INFINITY, (limits.bytes ?? Number.POSITIVE_INFINITY) - 1);
+    const longest = Math.min(
+      limits.lineBytes ?? Number.POSITIVE_INFINITY,
+      (limits.bytes ?? Number.POSITIVE_INFINITY) - 1,
+    );
     if (bytes > longest) return {kind: 'too-long', limit: longest};
     const current = this.#open.get(group);
     const fits = current !== undefined && isRoomFor(bytes + 1, current, limits);

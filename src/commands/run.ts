@@ -82,9 +82,10 @@ export default class Run extends BaseCommand {
     const batch = pending?.batch ?? submitted?.batch;
     const next = nextCommand(look, batch);
     if (alreadyFinished !== undefined) return this.#reportFinished(look, alreadyFinished);
-    for (const line of actionLines(look)) this.note(line);
+    const isPending = look.state === 'pending';
+    for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
-    if (look.state === 'pending') {
+    if (isPending) {
       if (submitted !== undefined && outcome.rest === 'pending' && submitted.batch === batch) {
         this.note(`Next: ${next}`);
         return;

@@ -74,10 +74,10 @@ function planned(state: RunState, event: PartsPlanned): RunState {
     ...state,
     parts: [...state.parts, ...event.parts.map((plan) => newPart(plan, event.batch))],
   };
-  for (const {action, round, refused} of event.rounds) {
+  for (const {action, round, refused, simulated} of event.rounds) {
     const holds = (part: PartPlan) => part.rounds.some((ref) => ref.action === action && ref.round === round);
     const parts = event.parts.filter(holds).map((part) => part.part);
-    next = onRound(next, {action, round}, {parts, refused});
+    next = onRound(next, {action, round}, {parts, refused, ...(simulated && {simulated})});
   }
   if (event.batch === undefined) return next;
   const batch = {

@@ -16,7 +16,12 @@ export interface MadeRequest {
   readonly connection: Connection;
   readonly request: ModelRequest;
   /** Batch mode: what the vendor will get, and the limits it must keep to. */
-  readonly encoded?: {readonly body: JsonObject; readonly bytes: number; readonly lane?: string; readonly limits: Limits};
+  readonly encoded?: {
+    readonly body: JsonObject;
+    readonly bytes: number;
+    readonly lane?: string;
+    readonly limits: Limits;
+  };
   readonly notes: readonly string[];
 }
 
@@ -26,19 +31,23 @@ export interface RefusedRequest {
   readonly message: string;
 }
 
-/** What makes the requests of a round: renders, adds what was wrong before, and encodes for the vendor. */
-export async function asker(
-  ports: Ports,
-  {action: name, round}: RoundRef,
-  action: LlmAction,
-): Promise<(asked: AskedRecord) => MadeRequest | RefusedRequest> {
+/** What makes the requests of a round. */
+export interface Asker {
+  /** Renders, adds what was wrong before, and encodes for the vendor. */
+  readonly ask: (asked: AskedRecord) => MadeRequest | RefusedRequest;
+  /** The answers will be made up, not a model's. */
+  readonly simulated: boolean;
+}
+
+/** Opens the provider of an action and compiles its prompt, once for a round. */
+export async function asker(ports: Ports, {action: name, round}: RoundRef, action: LlmAction): Promise<Asker> {
   const build = requestBuilder(action, openTemplates());
   const connection = connectionOf(action);
   const provider = await ports.provider(connection);
-  const {limits} = provider.describe(action.model);
+  const {limits, simulated = false} = provider.describe(action.model);
   const {run, actions} = ports.store.state;
   const position = actions.findIndex((each) => each.name === name);
-  return ({record, ask}) => {
+  const make: Asker['ask'] = ({record, ask}) => {
     const id = requestId({run, action: position, ordinal: record.ordinal, round});
     const built = build(record);
     if (built.kind === 'refused') return {...built, id};
@@ -52,4 +61,5 @@ export async function asker(
       throw error;
     }
   };
+  return {ask: make, simulated};
 }

@@ -12,6 +12,12 @@ export type Note =
   | {readonly kind: 'answering'; readonly action: string; readonly done: number; readonly total: number}
   | {readonly kind: 'fetched'; readonly part: number; readonly lines: number}
   | {readonly kind: 'judged'; readonly action: string; readonly round: number; readonly counts: JudgedCounts}
-  | {readonly kind: 'written'; readonly action: string; readonly folder: string; readonly outputs: number; readonly rejected: number}
+  | {
+      readonly kind: 'written';
+      readonly action: string;
+      readonly folder: string;
+      readonly outputs: number;
+      readonly rejected: number;
+    }
   | {readonly kind: 'waiting'; readonly ms: number; readonly why: string}
   | {readonly kind: 'warning'; readonly message: string};

@@ -60,7 +60,7 @@ function lookAtAction(action: ActionState): ActionLook {
     rejected,
     again: open.reduce((total, round) => total + round.records, 0),
     strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),
-    ...(rounds.some((round) => round.judged?.simulated) && {simulated: true}),
+    ...(rounds.some((round) => round.simulated) && {simulated: true}),
   };
 }
 

@@ -28,16 +28,23 @@ export interface RoundResults<R> {
 
 export type AnyResult = Result | (ToolResultLine & {readonly kind: 'tool'});
 
+/** Where the results of a round are, and how they are understood. */
+export interface ResultFiles {
+  readonly decoderOf: (part: PartState) => Promise<(text: string) => AnyResult>;
+  /** The results file of a part; default: the one that was fetched. */
+  readonly fileOf?: (part: number) => string;
+}
+
 /** Reads through the result files of a round once and notes where each result lies. Joined by id, never by position. */
 export async function openRoundResults(
   store: RunStore,
   round: RoundRef,
-  decoderOf: (part: PartState) => Promise<(text: string) => AnyResult>,
+  files: ResultFiles,
 ): Promise<RoundResults<AnyResult>> {
-  const {intake, parts = []} = roundOf(store.state, round);
+  const {intake} = roundOf(store.state, round);
   const {first, count} = actionOf(store.state, round.action).intakes[intake]!;
   const index = new ResultIndex(first, count);
-  const sources = await sourcesOf(store, round, {parts, decoderOf});
+  const sources = await sourcesOf(store, round, files);
   const strays = store.create(straysFile(round.action, round.round));
   let strayCount = 0;
   for (const [file, source] of sources.entries()) {
@@ -67,16 +74,18 @@ export async function openRoundResults(
 async function sourcesOf(
   store: RunStore,
   {action, round}: RoundRef,
-  {parts, decoderOf}: {parts: readonly number[]; decoderOf: (part: PartState) => Promise<(text: string) => AnyResult>},
+  {decoderOf, fileOf = resultsFile}: ResultFiles,
 ): Promise<Source<AnyResult>[]> {
-  const refused = store.path(refusedFile(action, round));
+  const refused = refusedFile(action, round);
   const sources: Source<AnyResult>[] = [];
-  if (store.has(refusedFile(action, round))) {
-    sources.push({path: refused, decode: (text) => JSON.parse(text) as Result, rounds: [{action, round}]});
+  if (store.has(refused)) {
+    const decode = (text: string) => JSON.parse(text) as Result;
+    sources.push({path: store.path(refused), decode, rounds: [{action, round}]});
   }
-  for (const number of parts) {
+  for (const number of roundOf(store.state, {action, round}).parts ?? []) {
+    if (!store.has(fileOf(number))) continue;
     const part = store.state.parts[number]!;
-    sources.push({path: store.path(resultsFile(number)), decode: await decoderOf(part), rounds: part.rounds});
+    sources.push({path: store.path(fileOf(number)), decode: await decoderOf(part), rounds: part.rounds});
   }
   return sources;
 }

@@ -34,3 +34,8 @@ export function requestsFile(part: number): string {
 export function resultsFile(part: number): string {
   return `parts/${part}.results.jsonl`;
 }
+
+/** Results of a part that had not ended when they were fetched. */
+export function partialFile(part: number): string {
+  return `parts/${part}.partial.jsonl`;
+}

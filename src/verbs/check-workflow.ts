@@ -2,11 +2,10 @@ import {isFault, type Provider} from '@agac/provider';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
-import {vendorFailure} from '../engine/failures.js';
-import {loadProject} from '../project/settings.js';
 import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
+import {wireSchema} from '../requests/wire-schema.js';
 import {locateTool} from '../tools/locate.js';
 import {loadWorkflow} from '../workflow/load-workflow.js';
 import {openingOf, type Place} from './project-context.js';
@@ -29,22 +28,21 @@ export interface CheckOptions {
  */
 export async function checkWorkflow(place: Place, name: string, options: CheckOptions = {}): Promise<CheckedWorkflow> {
   const {root, providers} = place;
-  const project = loadProject(root);
-  const {workflow, problems} = await loadWorkflow(root, name, {
-    providers: new Map(providers.map((entry) => [entry.name, {defaultKeyEnv: entry.keyEnv}])),
+  const {workflow, problems} = loadWorkflow(root, name, {
+    providers: providers.map((entry) => entry.name),
     locateTool: (impl, toolPaths) => locateTool(root, toolPaths, impl),
   });
-  const all = [...project.problems, ...problems];
-  if (workflow === undefined || all.some((problem) => problem.severity === 'error')) throw invalid(name, all);
+  if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);
-  const warnings = [
-    ...all,
+  const found = [
+    ...problems,
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
   ];
+  if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
   for (const action of limited.actions) if (action.kind === 'llm') openTemplates().compile(action.prompt);
-  return {workflow: limited, warnings};
+  return {workflow: limited, warnings: found};
 }
 
 function withLimit(workflow: Workflow, recordLimit: number): Workflow {
@@ -53,45 +51,39 @@ function withLimit(workflow: Workflow, recordLimit: number): Workflow {
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */
 async function checkProviders(place: Place, workflow: Workflow, keys: 'required' | 'warned'): Promise<Problem[]> {
-  const warnings: Problem[] = [];
+  const problems: Problem[] = [];
   const opening = openingOf(place);
   for (const action of workflow.actions) {
     if (action.kind !== 'llm') continue;
+    const at = {file: workflow.file, line: action.line};
     const connection = connectionOf(action);
     findProvider(opening.entries, action.vendor);
     try {
       requireKey(connection, opening);
     } catch (error) {
       if (keys === 'required' || !(error instanceof AgacError)) throw error;
-      warnings.push(warning(workflow.file, error.message, action.line));
+      problems.push({severity: 'warning', ...at, message: error.message});
     }
     const provider = await openProvider(connection, opening);
-    if (action.runMode === 'online' && provider.complete === undefined) throw notOnline(action);
-    const lacking = undeclared(action, provider.describe(action.model).parameters);
-    warnings.push(...lacking.map((message) => warning(workflow.file, message, action.line)));
-    tryEncoding(action, provider);
+    problems.push(...tryEncoding(action, provider).map((found) => ({...found, ...at})));
   }
-  return warnings;
+  return problems;
 }
 
-/** Generation parameters that the vendor has no word for: reported, never dropped in silence. */
-function undeclared({name, vendor, parameters}: LlmAction, known: readonly string[]): string[] {
-  const lacking = Object.keys(parameters).filter((parameter) => !known.includes(parameter));
-  return lacking.map((parameter) => `${name}: ${vendor} takes no ${parameter}; it will not be sent.`);
-}
-
-/** A model that the provider cannot serve at all, or only with more settings, is refused before any record is read. */
-function tryEncoding({model, vendor}: LlmAction, provider: Provider): void {
+/** What the vendor cannot do for this action at all, and what cannot be said in its words. */
+function tryEncoding(action: LlmAction, provider: Provider): Omit<Problem, 'file'>[] {
+  const {name, vendor, model, parameters, jsonMode, schema} = action;
+  if (action.runMode === 'online' && provider.complete === undefined) {
+    return [{severity: 'error', message: `${name}: ${vendor} has no online lane.`, suggestion: 'Use run_mode: batch.'}];
+  }
+  const asked = jsonMode && schema !== undefined ? {schema: wireSchema(schema)} : {};
   try {
-    provider.encode({model, messages: [{role: 'user', text: ''}], parameters: {}});
+    const {notes} = provider.encode({model, messages: [{role: 'user', text: ''}], parameters, ...asked});
+    return notes.map((note) => ({severity: 'warning', message: `${name}: ${note}`}));
   } catch (error) {
-    if (isFault(error)) throw vendorFailure(error, vendor);
-    throw error;
+    if (!isFault(error)) throw error;
+    return [{severity: 'error', message: `${name}: ${error.message}`, ...(error.hint && {suggestion: error.hint})}];
   }
-}
-
-function notOnline({name, vendor}: LlmAction): AgacError {
-  return new AgacError('WORKFLOW_INVALID', `${name}: ${vendor} has no online lane.`, {actions: ['run_mode: batch']});
 }
 
 function invalid(name: string, problems: readonly Problem[]): AgacError {
@@ -100,6 +92,6 @@ function invalid(name: string, problems: readonly Problem[]): AgacError {
   return new AgacError('WORKFLOW_INVALID', message, {actions: [`agac validate -a ${name}`], problems});
 }
 
-function warning(file: string, message: string, line?: number): Problem {
-  return {severity: 'warning', file, message, ...(line === undefined ? {} : {line})};
+function warning(file: string, message: string): Problem {
+  return {severity: 'warning', file, message};
 }

@@ -105,7 +105,7 @@ async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> 
     const action = ports.plan.actions.find((each) => each.name === name)!;
     if (action.kind !== 'llm' || rounds.length === 0) continue;
     const ref = {action: name, round: 0};
-    const ask = await asker(ports, ref, action);
+    const {ask} = await asker(ports, ref, action);
     for await (const asked of roundRecords(ports.store, ref)) {
       if (prompts.length >= show) return prompts;
       const made = ask(asked);

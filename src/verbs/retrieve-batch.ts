@@ -1,5 +1,7 @@
 import {join, resolve} from 'node:path';
+import type {ActionState} from '../domain/run-state.js';
 import {inputFiles, outputEntries, writeAction} from '../engine/perform/write.js';
+import {writePartial} from '../engine/perform/write-partial.js';
 import type {Ports} from '../engine/ports.js';
 import {type ActionLook, lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
@@ -28,7 +30,7 @@ export interface Shape {
 export interface RetrieveOutcome {
   readonly batch: BatchLook;
   readonly look: RunLook;
-  /** Of the actions of this batch; empty as long as it has not ended. */
+  /** Of the actions of this batch and those after it that went on; empty as long as it has not ended. */
   readonly written: readonly WrittenAction[];
 }
 
@@ -50,26 +52,46 @@ export async function retrieveBatch(
 ): Promise<RetrieveOutcome> {
   const run = {...options, folder: found.folder, workflow: found.state.workflow};
   return withRun(place, run, async (ports) => {
+    const before = ports.store.state.actions;
     await goOn(ports, {send: options.wait !== undefined, parallel: true, wait: options.wait});
     const {state} = ports.store;
     const batch = lookAtBatch(state, state.batches.find((each) => each.id === found.batch.id)!);
     const look = lookAtRun(state);
-    if (!batch.parts.every((part) => part.fetched)) return {batch, look, written: []};
-    return {batch, look, written: await writtenActions(ports, {batch, look, options})};
+    if (!batch.parts.every((part) => part.fetched)) {
+      return {batch, look, written: options.partial ? await partOf(ports, {batch, look}) : []};
+    }
+    return {batch, look, written: await writtenActions(ports, {batch, look, options, before})};
   });
 }
 
-/** Writes the files anew: they can have been deleted or edited since. */
+/** The actions of this batch, and those that could go on because of it. */
 async function writtenActions(
   ports: Ports,
-  {batch, look, options}: {batch: BatchLook; look: RunLook; options: RetrieveOptions},
+  {
+    batch,
+    look,
+    options,
+    before,
+  }: {batch: BatchLook; look: RunLook; options: RetrieveOptions; before: readonly ActionState[]},
 ): Promise<WrittenAction[]> {
   const written: WrittenAction[] = [];
+  for (const [i, {name, written: rounds}] of ports.store.state.actions.entries()) {
+    const isNew = rounds !== before[i]!.written;
+    if (!isNew && !batch.actions.includes(name)) continue;
+    // The files of an earlier call can have been deleted or edited since.
+    if (!isNew) await writeAction(ports, name);
+    const exported = options.shape === undefined ? [] : await exportAction(ports, name, options.shape);
+    written.push({...look.actions[i]!, folder: join(ports.plan.outputDir, name), exported});
+  }
+  return written;
+}
+
+async function partOf(ports: Ports, {batch, look}: {batch: BatchLook; look: RunLook}): Promise<WrittenAction[]> {
+  const written: WrittenAction[] = [];
   for (const action of batch.actions) {
-    await writeAction(ports, action);
-    const exported = options.shape === undefined ? [] : await exportAction(ports, action, options.shape);
+    const outputs = await writePartial(ports, action);
     const folder = join(ports.plan.outputDir, action);
-    written.push({...look.actions.find((each) => each.action === action)!, folder, exported});
+    written.push({...look.actions.find((each) => each.action === action)!, outputs, folder, exported: []});
   }
   return written;
 }

@@ -2,8 +2,8 @@ import {isFault, type Provider, type Result} from '@agac/provider';
 import type {PartState} from '../../domain/run-state.js';
 import {LinesFile} from '../../store/lines-file.js';
 import {requestsFile, resultsFile} from '../../store/run-files.js';
-import {inParallel} from '../in-parallel.js';
 import {vendorFailure} from '../failures.js';
+import {inParallel} from '../in-parallel.js';
 import type {Ports} from '../ports.js';
 import type {OnlineRequestLine} from '../stored-lines.js';
 

@@ -52,7 +52,7 @@ async function judgeInto(ports: Ports, ref: RoundRef, files: Files): Promise<Jud
     }
     files.judged.commit();
     if (tally.again > 0) files.asks.commit();
-    return {...tally, strays: judgement.strays, ...(judgement.simulated ? {simulated: true} : {})};
+    return {...tally, strays: judgement.strays};
   } finally {
     judgement.close();
     files.judged.discard();
@@ -67,10 +67,10 @@ function askAgain(ask: Ask, verdict: Exclude<Verdict, Accepted | Rejected>): Ask
   return {ordinal, retries, reprompts: reprompts + 1, repair};
 }
 
-function acceptedLine(
+export function acceptedLine(
   action: string,
   {record, verdict, attempts}: {record: InputRecord; verdict: Accepted; attempts: number},
-): JudgedLine {
+): Extract<JudgedLine, {readonly outputs: unknown}> {
   const {contents, metadata, recovery} = verdict;
   const outputs = contents.map((content, index) =>
     toOutput(record, {action, index, content, metadata, ...(recovery === undefined ? {} : {recovery})}),

@@ -8,7 +8,10 @@ import type {Ports} from '../ports.js';
 import {roundOf, roundRecords} from '../round-records.js';
 
 /** Makes the requests of some rounds and packs them into parts, all on disk before a word of it is in the journal. */
-export async function plan(ports: Ports, {rounds, batch}: {rounds: readonly RoundRef[]; batch: boolean}): Promise<void> {
+export async function plan(
+  ports: Ports,
+  {rounds, batch}: {rounds: readonly RoundRef[]; batch: boolean},
+): Promise<void> {
   const {store, now} = ports;
   const files = new PartFiles(store);
   const planned: RoundPlan[] = [];
@@ -40,7 +43,7 @@ async function planRequests(
   files: PartFiles,
   {ref, action}: {ref: RoundRef; action: LlmAction},
 ): Promise<RoundPlan> {
-  const ask = await asker(ports, ref, action);
+  const {ask, simulated} = await asker(ports, ref, action);
   const notes = new Set<string>();
   let requests = 0;
   let refused = 0;
@@ -58,9 +61,10 @@ async function planRequests(
     if (made.kind === 'request') for (const note of made.notes) notes.add(note);
   }
   for (const message of notes) ports.notify({kind: 'warning', message: `${action.name}: ${message}`});
-  if (requests === 0 && refused > 0) throw noneRendered(action, {refused, why});
-  if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} records cannot be sent: ${why}`});
-  return {...ref, requests, refused};
+  // Further on, answers have been paid for: there the records are rejected one by one, and the rest goes on.
+  if (requests === 0 && refused > 0 && action.dependencies.length === 0) throw noneRendered(action, {refused, why});
+  if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
+  return {...ref, requests, refused, ...(simulated && {simulated})};
 }
 
 /** Nothing has been sent: a prompt that fits no record at all is a mistake in the workflow, not in the records. */
@@ -71,4 +75,3 @@ function noneRendered({name, prompt}: LlmAction, {refused, why}: {refused: numbe
     data: {action: name, prompt: prompt.name, refused},
   });
 }
-

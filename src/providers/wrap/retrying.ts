@@ -19,7 +19,9 @@ export function retrying(provider: Provider, policy: RetryPolicy = {}): Provider
     results: (receipt, call) => resumed(provider, receipt, {call, policy}),
     ...(find && {find: (key, call) => withRetries(call, policy, () => find.call(provider, key, call))}),
     ...(cancel && {cancel: (receipt, call) => withRetries(call, policy, () => cancel.call(provider, receipt, call))}),
-    ...(discard && {discard: (receipt, call) => withRetries(call, policy, () => discard.call(provider, receipt, call))}),
+    ...(discard && {
+      discard: (receipt, call) => withRetries(call, policy, () => discard.call(provider, receipt, call)),
+    }),
     ...(complete && {
       complete: (request, call) =>
         withRetries(call, policy, async () => {

@@ -1,0 +1,94 @@
+import type {Result} from '@agac/provider';
+import {type Checker, compileChecker} from '../answers/checker.js';
+import {judge} from '../answers/judge.js';
+import {judgeTool} from '../answers/judge-tool.js';
+import type {InputRecord} from '../domain/record.js';
+import type {RoundRef} from '../domain/run.js';
+import type {PartState} from '../domain/run-state.js';
+import type {Asked, Verdict} from '../domain/verdict.js';
+import type {Action, ToolAction} from '../domain/workflow.js';
+import {observe} from '../requests/context.js';
+import type {Ports} from './ports.js';
+import {roundOf} from './round-records.js';
+import {type AnyResult, openRoundResults} from './round-results.js';
+import type {ToolResultLine} from './stored-lines.js';
+
+/** What judges the records of one round by the results on disk. */
+export interface Judgement {
+  readonly strays: number;
+  /** Whether there is a result for the record at all. */
+  readonly has: (record: InputRecord) => boolean;
+  readonly judge: (record: InputRecord, asked: Asked) => Verdict;
+  readonly close: () => void;
+}
+
+/** Opens the results of a round, and compiles what its answers are checked with, once. */
+export async function openJudgement(
+  ports: Ports,
+  ref: RoundRef,
+  fileOf?: (part: number) => string,
+): Promise<Judgement> {
+  const action = ports.plan.actions.find((each) => each.name === ref.action)!;
+  const results = await openRoundResults(ports.store, ref, {
+    decoderOf: (part) => decoderOf(ports, part),
+    ...(fileOf && {fileOf}),
+  });
+  const checker = action.schema === undefined ? undefined : compileChecker(action.schema);
+  const simulated = roundOf(ports.store.state, ref).simulated === true;
+  const unanswered = endWithoutAnswers(ports, ref);
+  const about = {action, checker, simulated, unanswered};
+  return {
+    strays: results.strays,
+    has: (record) => results.get(record.ordinal) !== undefined,
+    judge: (record, asked) => verdictOn(results.get(record.ordinal), {...about, record, asked}),
+    close: results.close,
+  };
+}
+
+interface About {
+  readonly action: Action;
+  readonly checker: Checker | undefined;
+  readonly simulated: boolean;
+  readonly unanswered: Unanswered | undefined;
+  readonly record: InputRecord;
+  readonly asked: Asked;
+}
+
+type Unanswered = 'expired' | 'cancelled' | 'failed';
+
+function verdictOn(result: AnyResult | undefined, about: About): Verdict {
+  const {action, record, asked, checker, simulated, unanswered} = about;
+  const observed = observe(action, record);
+  const passthrough = observed.kind === 'observed' ? observed.passthrough : {};
+  if (action.kind === 'tool') return toolVerdict(result as ToolResultLine | undefined, {action, checker, passthrough});
+  const known = result ?? (unanswered === undefined ? undefined : {kind: 'unprocessed', id: '', reason: unanswered});
+  return judge(known as Result | undefined, asked, {
+    action,
+    passthrough,
+    provider: action.vendor,
+    ...(checker && {checker}),
+    ...(simulated && {simulated: true}),
+  });
+}
+
+function toolVerdict(
+  result: ToolResultLine | undefined,
+  rules: {action: ToolAction; checker: Checker | undefined; passthrough: Readonly<Record<string, never>> | object},
+): Verdict {
+  if (result === undefined) return {kind: 'rejected', reason: 'missing', message: 'The tool was not called.'};
+  if ('error' in result) return {kind: 'rejected', reason: 'tool-error', message: result.error};
+  return judgeTool(result.value, rules as never);
+}
+
+async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {
+  if (part.mode === 'tool') return (text) => ({kind: 'tool', ...(JSON.parse(text) as ToolResultLine)});
+  if (part.mode === 'online') return (text) => JSON.parse(text) as Result;
+  const provider = await ports.provider(part.connection!);
+  return (text) => provider.decode(text);
+}
+
+/** Why records of this round can have no result at all: how its parts ended, where they did not complete. */
+function endWithoutAnswers({store}: Ports, ref: RoundRef): Unanswered | undefined {
+  const ends = (roundOf(store.state, ref).parts ?? []).map((part) => store.state.parts[part]!.end);
+  return (['failed', 'expired', 'cancelled'] as const).find((end) => ends.includes(end));
+}
