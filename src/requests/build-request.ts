@@ -1,0 +1,55 @@
+import type {JsonObject, Message, ModelRequest} from '@agac/provider';
+import type {InputRecord} from '../domain/record.js';
+import type {LlmAction} from '../domain/workflow.js';
+import {observe} from './context.js';
+import {RenderProblem} from './render-problem.js';
+import type {Render, Templates} from './template.js';
+import {wireSchema} from './wire-schema.js';
+
+/** A question that can be sent. */
+export interface BuiltRequest {
+  readonly kind: 'request';
+  readonly request: ModelRequest;
+  /** Fields to put into the content of every output. */
+  readonly passthrough: JsonObject;
+}
+
+/** No question can be made of this record. */
+export interface Refusal {
+  readonly kind: 'refused';
+  /** A sentence: why. */
+  readonly message: string;
+}
+
+/**
+ * What turns the records of one action into requests; its prompt is compiled once.
+ * @throws AgacError TEMPLATE_INVALID when the prompt is no template
+ */
+export function requestBuilder(
+  action: LlmAction,
+  templates: Templates,
+): (record: InputRecord) => BuiltRequest | Refusal {
+  const render = templates.compile(action.prompt);
+  const {model, parameters} = action;
+  const schema = action.jsonMode && action.schema !== undefined ? {schema: wireSchema(action.schema)} : {};
+  return (record) => {
+    const observed = observe(action, record);
+    if (observed.kind === 'problem') return {kind: 'refused', message: observed.message};
+    const prompt = rendered(render, observed.nameable);
+    if (prompt instanceof RenderProblem) return {kind: 'refused', message: prompt.message};
+    const messages: Message[] = [
+      {role: 'system', text: prompt},
+      {role: 'user', text: JSON.stringify(observed.shown)},
+    ];
+    return {kind: 'request', request: {model, messages, ...schema, parameters}, passthrough: observed.passthrough};
+  };
+}
+
+function rendered(render: Render, nameable: JsonObject): string | RenderProblem {
+  try {
+    return render(nameable);
+  } catch (error) {
+    if (error instanceof RenderProblem) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import type {Json, JsonObject} from '@agac/provider';
+import type {InputRecord} from '../domain/record.js';
+import type {Action, FieldRef} from '../domain/workflow.js';
+import {fieldOf, fieldTree, isObject, select} from './field-tree.js';
+import {nearest} from './nearest.js';
+
+/** What an action gets of one record. Plain data; inherited names such as `toString` are not in it. */
+export interface Observed {
+  readonly kind: 'observed';
+  /** What the model or tool is shown: `{namespace: {field: value}}`. */
+  readonly shown: JsonObject;
+  /** What the prompt may name: the shown, the passthrough fields and the seed data. */
+  readonly nameable: JsonObject;
+  /** Fields to put into every output's content, by their names there. */
+  readonly passthrough: JsonObject;
+}
+
+export interface ContextProblem {
+  readonly kind: 'problem';
+  /** A sentence that names the action, the field and the nearest one there is. */
+  readonly message: string;
+}
+
+/**
+ * Takes out of a record, and of the action's seed data, the fields that the action's scope declares.
+ *
+ * `ns.*` takes what is there; a field that is declared by name and not there is a problem (null is there). `drop` takes
+ * out of what is shown, and out of `passthrough: ns.*`; a field passed through by its own name is handed on in any case.
+ */
+export function observe(action: Action, record: InputRecord): Observed | ContextProblem {
+  const {observe, passthrough, drop, seed} = action.scope;
+  const data: JsonObject = {...record.context, seed};
+  for (const [verb, refs] of [
+    ['observes', observe],
+    ['passes through', passthrough],
+  ] as const) {
+    const missing = refs.find((ref) => ref.path.length > 0 && lookUp(data, ref) === undefined);
+    if (missing !== undefined) {
+      return {kind: 'problem', message: `\`${action.name}\` ${verb} ${missingField(data, missing)}`};
+    }
+  }
+  const dropped = fieldTree(drop);
+  const seedData: FieldRef[] = Object.keys(seed).length > 0 ? [{namespace: 'seed', path: [], line: 0}] : [];
+  return {
+    kind: 'observed',
+    shown: namespaces(select(data, fieldTree(observe), dropped)),
+    nameable: namespaces(select(data, fieldTree([...observe, ...passthrough, ...seedData]), dropped)),
+    passthrough: Object.fromEntries(passthrough.flatMap((ref) => handedOn(data, ref, drop))),
+  };
+}
+
+function namespaces(selected: Json | undefined): JsonObject {
+  return isObject(selected) ? selected : {};
+}
+
+function handedOn(data: JsonObject, ref: FieldRef, drop: readonly FieldRef[]): readonly (readonly [string, Json])[] {
+  const name = ref.path.at(-1);
+  if (name !== undefined) return [[name, lookUp(data, ref)!]];
+  const kept = select(data, fieldTree([ref]), fieldTree(drop));
+  const fields = fieldOf(kept, ref.namespace);
+  return isObject(fields)
+    ? Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
+    : [];
+}
+
+function lookUp(data: JsonObject, {namespace, path}: FieldRef): Json | undefined {
+  return path.reduce<Json | undefined>(fieldOf, fieldOf(data, namespace));
+}
+
+/** Goes down the reference as far as there is something, and looks there for the name that was meant. */
+function missingField(data: JsonObject, {namespace, path}: FieldRef): string {
+  const names = [namespace, ...path];
+  let at: Json = data;
+  let found = 0;
+  for (let next = fieldOf(at, namespace); next !== undefined; next = fieldOf(at, names[found]!)) {
+    at = next;
+    found += 1;
+  }
+  const known = isObject(at) ? Object.keys(at) : [];
+  const above = names.slice(0, found);
+  const meant = nearest(names[found]!, known);
+  const what = `\`${names.join('.')}\`, which this record does not have.`;
+  if (meant !== undefined) return `${what} Did you mean \`${[...above, meant].join('.')}\`?`;
+  const there = known.slice(0, 8).map((name) => `\`${[...above, name].join('.')}\``);
+  return there.length === 0 ? what : `${what} There is ${there.join(', ')}${known.length > 8 ? ', …' : ''}.`;
+}

@@ -1,0 +1,57 @@
+import type {JsonObject} from '@agac/provider';
+import type {Prompt} from '../domain/workflow.js';
+import {readEngineError} from './engine-error.js';
+import {missingName} from './missing-name.js';
+
+interface Place {
+  readonly prompt: Prompt;
+  /** Of the prompt's file, from 1. */
+  readonly line: number;
+  readonly field?: string;
+  readonly suggestion?: string;
+}
+
+/** A prompt cannot be rendered for one record. The message is a whole sentence and says all that the fields say. */
+export class RenderProblem extends Error {
+  override readonly name = 'RenderProblem';
+  /** As in Prompt.name. */
+  readonly prompt: string;
+  readonly file: string;
+  readonly line: number;
+  /** What the record does not have, as the prompt writes it: `source.mesage`. */
+  readonly field: string | undefined;
+  /** What was probably meant: `source.message`. */
+  readonly suggestion: string | undefined;
+
+  constructor(message: string, {prompt, line, field, suggestion}: Place) {
+    super(message);
+    this.prompt = prompt.name;
+    this.file = prompt.file;
+    this.line = line;
+    this.field = field;
+    this.suggestion = suggestion;
+  }
+}
+
+/** Turns an error of the template engine into one about the user's prompt and the record's fields. */
+export function renderProblem(error: unknown, prompt: Prompt, context: JsonObject): RenderProblem {
+  const said = readEngineError(error);
+  const line = fileLine(prompt, said.line);
+  const place = `(${prompt.file}, line ${line})`;
+  const missing = said.message.includes('undefined') ? missingName(said, context) : undefined;
+  if (missing === undefined) {
+    return new RenderProblem(`The prompt \`${prompt.name}\` ${place} cannot be rendered: ${said.message}.`, {
+      prompt,
+      line,
+    });
+  }
+  const {field, suggestion} = missing;
+  const hint = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`;
+  const message = `The prompt \`${prompt.name}\` ${place} uses \`${field}\`, which it is not given for this record.${hint}`;
+  return new RenderProblem(message, {prompt, line, field, suggestion});
+}
+
+/** The line of the prompt's file for a line of its text. */
+export function fileLine(prompt: Prompt, line = 1): number {
+  return prompt.line + line - 1;
+}
