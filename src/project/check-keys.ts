@@ -1,0 +1,64 @@
+import {isMap, type Located} from './located.js';
+import {didYouMean} from './nearest.js';
+import type {Problems} from './problems.js';
+import {inWords, type Shape} from './shapes.js';
+
+/** What a map may hold, by key. */
+export type KeyTable = Readonly<Record<string, KeyRule>>;
+export type KeyRule = Shape | SecretShape | Unsupported;
+
+/** The value may hold a secret and is never shown. */
+export interface SecretShape extends Shape {
+  readonly secret: true;
+}
+
+/** A key that older projects may have, and that this version does not carry out. */
+export interface Unsupported {
+  readonly unsupported: true;
+  /** What to do without it. */
+  readonly instead?: string;
+}
+
+export interface KeyCheck {
+  readonly table: KeyTable;
+  /** What the map is, to follow "a key of". */
+  readonly of: string;
+  /** How bad a key that is not in the table is. */
+  readonly unknown?: 'error' | 'warning';
+}
+
+export function unsupported(instead?: string): Unsupported {
+  return {unsupported: true, ...(instead === undefined ? {} : {instead})};
+}
+
+/** Reports every key that is unknown, not supported, or whose value has not the right shape. An empty value is unset. */
+export function checkKeys(map: Located, check: KeyCheck, problems: Problems): void {
+  if (!isMap(map.value)) return;
+  for (const [key, entry] of map.value) {
+    const rule = Object.hasOwn(check.table, key) ? check.table[key] : undefined;
+    if (rule === undefined) reportUnknown(key, {entry, check, problems});
+    else if ('unsupported' in rule) problems.error(entry, `"${key}" is not supported in this version.`, rule.instead);
+    else if (entry.value !== null && !rule.fits(entry.value)) reportMisfit(key, {entry, rule, problems});
+  }
+}
+
+function reportUnknown(
+  key: string,
+  {entry, check, problems}: {entry: Located; check: KeyCheck; problems: Problems},
+): void {
+  const supported = Object.entries(check.table).flatMap(([name, rule]) => ('unsupported' in rule ? [] : [name]));
+  const suggestion = didYouMean(key, supported);
+  if (check.unknown === 'warning') {
+    problems.warn(entry, `"${key}" is not a key of ${check.of}; it has no effect.`, suggestion);
+  } else problems.error(entry, `"${key}" is not a key of ${check.of}.`, suggestion);
+}
+
+function reportMisfit(
+  key: string,
+  {entry, rule, problems}: {entry: Located; rule: Shape | SecretShape; problems: Problems},
+): void {
+  const isSecret = 'secret' in rule;
+  const found = isSecret && typeof entry.value === 'string' ? 'another text' : inWords(entry);
+  const suggestion = isSecret ? undefined : rule.suggest?.(entry.value);
+  problems.error(entry, `"${key}" is ${found}; it should be ${rule.words}.`, suggestion);
+}

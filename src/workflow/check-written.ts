@@ -1,0 +1,20 @@
+import {checkKeys, type KeyCheck} from '../project/check-keys.js';
+import {mapOf} from '../project/keys-of.js';
+import type {Located} from '../project/located.js';
+import type {Problems} from '../project/problems.js';
+import {REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS} from './keys.js';
+
+const INNER: readonly KeyCheck[] = [
+  {table: SCOPE_KEYS, of: 'context_scope'},
+  {table: RETRY_KEYS, of: 'retry'},
+  {table: REPROMPT_KEYS, of: 'reprompt'},
+];
+
+/** Checks the keys of an action or of defaults as they are written, before they are merged: each mistake once. */
+export function checkWritten(map: Located, check: KeyCheck, problems: Problems): void {
+  checkKeys(map, check, problems);
+  for (const inner of INNER) {
+    const entry = mapOf(map).get(inner.of);
+    if (entry !== undefined) checkKeys(entry, inner, problems);
+  }
+}

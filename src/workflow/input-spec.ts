@@ -1,0 +1,105 @@
+import {statSync} from 'node:fs';
+import {join} from 'node:path';
+import type {InputSpec} from '../domain/workflow.js';
+import {checkKeys} from '../project/check-keys.js';
+import {pathInside} from '../project/inside.js';
+import {compact, numberAt, textAt, textsAt} from '../project/keys-of.js';
+import {isMap, type Located, type LocatedMap} from '../project/located.js';
+import type {Draft} from './draft.js';
+import {DATA_SOURCE_KEYS} from './keys.js';
+import type {Reading} from './reading.js';
+
+export interface InputSource {
+  /** Top level of the workflow, over its defaults, over the project's. */
+  readonly keys: LocatedMap;
+  /** Actions that read the staged records. */
+  readonly firstStage: readonly Draft[];
+  readonly laterStages: readonly Draft[];
+}
+
+type Limit = 'record_limit' | 'file_limit';
+
+/** Where records come from, and how many of them are taken. */
+export function parseInput(source: InputSource, reading: Reading): InputSpec {
+  const entry = source.keys.get('data_source');
+  if (entry !== undefined) checkKeys(entry, {table: DATA_SOURCE_KEYS, of: 'data_source'}, reading.problems);
+  return compact({
+    folder: folderOf(entry, reading) ?? stagingOf(reading),
+    fileTypes: isMap(entry?.value) ? suffixesAt(entry.value) : undefined,
+    fileLimit: limitOf('file_limit', source, reading),
+    recordLimit: limitOf('record_limit', source, reading),
+  });
+}
+
+function stagingOf({folder}: Reading): string {
+  return `${folder}/agent_io/staging`;
+}
+
+function folderOf(entry: Located | undefined, reading: Reading): string | undefined {
+  if (typeof entry?.value === 'string') {
+    return /^staging$/i.test(entry.value.trim()) ? undefined : localFolder(entry, reading.root, reading);
+  }
+  if (!isMap(entry?.value)) return undefined;
+  const {problems, root} = reading;
+  const type = textAt(entry.value, 'type')?.toLowerCase() ?? 'local';
+  const folder = entry.value.get('folder');
+  if (type === 'api') {
+    const suggestion = 'Fetch the data first and put it into the staging folder.';
+    return void problems.error(
+      entry.value.get('type') ?? entry,
+      'Input from an API is not supported in this version.',
+      suggestion,
+    );
+  }
+  if (typeof folder?.value === 'string') {
+    return localFolder(folder, type === 'staging' ? join(root, stagingOf(reading)) : root, reading);
+  }
+  if (type === 'local')
+    problems.error(entry, '"data_source" names no folder.', 'Write folder: and a path inside the project.');
+  return undefined;
+}
+
+/** A folder that is there, inside the project; `from` is what its path begins at. */
+function localFolder(entry: Located, from: string, {root, problems}: Reading): string | undefined {
+  const written = String(entry.value).trim();
+  const folder = pathInside(root, join(from, written));
+  if (folder === undefined || written.startsWith('/')) {
+    return void problems.error(
+      entry,
+      'The input folder lies outside of the project.',
+      'Name a folder inside the project, relative to its root.',
+    );
+  }
+  const status = statSync(join(root, folder), {throwIfNoEntry: false});
+  if (status?.isDirectory()) return folder;
+  const reason = status === undefined ? 'is not there' : 'is not a folder';
+  return void problems.error(
+    entry,
+    `The input folder ${folder} ${reason}.`,
+    'Name a folder that holds the input files.',
+  );
+}
+
+/** `json` and `.JSON` are both `.json`. */
+function suffixesAt(map: LocatedMap): readonly string[] | undefined {
+  return textsAt(map, 'file_type')?.map(
+    ({value}) =>
+      `.${value
+        .trim()
+        .toLowerCase()
+        .replace(/^\*?\./, '')}`,
+  );
+}
+
+/** An action's own limit counts where it limits exactly what is staged: all that read it have to agree. */
+function limitOf(key: Limit, {keys, firstStage, laterStages}: InputSource, {problems}: Reading): number | undefined {
+  const written = firstStage.filter(({own}) => own.has(key));
+  const limits = new Set(firstStage.map(({own}) => numberAt(own, key)));
+  const agree = written.length > 0 && limits.size === 1;
+  const misplaced = [...laterStages.filter(({own}) => own.has(key)), ...(agree ? [] : written)];
+  for (const {own} of misplaced) {
+    const message = `"${key}" holds for all actions of a workflow; one alone cannot have it in this version.`;
+    problems.error(own.get(key)!, message, `Write ${key} at the top of the workflow or under defaults:.`);
+  }
+  return agree ? numberAt(written[0]!.own, key) : numberAt(keys, key);
+}

@@ -1,0 +1,147 @@
+import {type KeyTable, unsupported} from '../project/check-keys.js';
+import {
+  BOOLEAN,
+  between,
+  count,
+  either,
+  INTEGER,
+  LIST,
+  MAP,
+  NUMBER,
+  OFF,
+  oneOf,
+  PROSE,
+  TEXT,
+  TEXTS,
+} from '../project/shapes.js';
+
+const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
+
+/** What a model is asked with; on a tool they mean nothing. */
+export const MODEL_KEYS: KeyTable = {
+  model_vendor: TEXT,
+  model_name: TEXT,
+  api_key: {...TEXT, secret: true},
+  base_url: {...TEXT, secret: true},
+  json_mode: BOOLEAN,
+  output_field: TEXT,
+  prompt: TEXT,
+  retry: either(MAP, OFF),
+  reprompt: either(MAP, OFF),
+  temperature: between(0, Infinity),
+  max_tokens: count(),
+  top_p: between(0, 1),
+  stop: either(TEXT, TEXTS),
+  seed: INTEGER,
+  presence_penalty: NUMBER,
+  frequency_penalty: NUMBER,
+  vendor_options: MAP,
+  enable_prompt_caching: BOOLEAN,
+  enable_caching: BOOLEAN,
+  anthropic_version: TEXT,
+};
+
+/** Options of single vendors that older workflows write beside the others. */
+export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropic_version'] as const;
+
+const FROM_SCOPE = 'Write it under context_scope.';
+const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
+const NO_GUARD = 'Filter records with a tool action (it may return an empty list), or before the run.';
+const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
+
+const PRIOR_KEYS: KeyTable = {
+  guard: unsupported(NO_GUARD),
+  where_clause: unsupported(NO_GUARD),
+  skip_condition: unsupported(NO_GUARD),
+  skip_if: unsupported(NO_GUARD),
+  versions: unsupported('Write one action for each version.'),
+  version_consumption: unsupported('Name the actions it reads under dependencies.'),
+  hitl: unsupported('Review the outputs between two runs.'),
+  chunk_config: unsupported(NOT_SPLIT),
+  chunk_size: unsupported(NOT_SPLIT),
+  chunk_overlap: unsupported(NOT_SPLIT),
+  interceptors: unsupported('Use a tool action before or after it.'),
+  constraints: unsupported('Put them into the prompt or the schema.'),
+  max_execution_time: unsupported(),
+  on_schema_mismatch: unsupported(STRICT),
+  strict_schema: unsupported(STRICT),
+  on_empty: unsupported(),
+  reduce_key: unsupported('Use a tool action with granularity: file.'),
+  primary_dependency: unsupported('Name the actions it reads under dependencies.'),
+  drops: unsupported(FROM_SCOPE),
+  observe: unsupported(FROM_SCOPE),
+  drop: unsupported(FROM_SCOPE),
+  passthrough: unsupported(FROM_SCOPE),
+  seed_path: unsupported(FROM_SCOPE),
+  policy: unsupported(),
+  idempotency_key: unsupported('Nothing to write: agac never sends a request twice.'),
+  add_dispatch: unsupported('Call the function in a tool action before this one.'),
+  prompt_debug: unsupported('agac run --dry-run --show 1 prints what a model would be asked.'),
+  validation: unsupported('Validators are not in this version; state the rules in the schema.'),
+};
+
+const SHARED_KEYS: KeyTable = {
+  ...PRIOR_KEYS,
+  ...MODEL_KEYS,
+  intent: PROSE,
+  kind: TEXT,
+  impl: TEXT,
+  run_mode: oneOf('online', 'batch'),
+  granularity: oneOf('record', 'file'),
+  schema: either(TEXT, MAP, LIST),
+  context_scope: MAP,
+  is_operational: BOOLEAN,
+};
+
+export const ACTION_KEYS: KeyTable = {...SHARED_KEYS, ...LIMITS, name: TEXT, dependencies: either(TEXT, TEXTS)};
+
+export const DEFAULTS_KEYS: KeyTable = {
+  ...SHARED_KEYS,
+  ...LIMITS,
+  data_source: either(TEXT, MAP),
+  output_dir: TEXT,
+  hitl_timeout: unsupported('Review the outputs between two runs.'),
+};
+
+export const WORKFLOW_KEYS: KeyTable = {
+  ...LIMITS,
+  name: TEXT,
+  description: PROSE,
+  version: either(TEXT, NUMBER),
+  defaults: MAP,
+  actions: LIST,
+  tool_path: either(TEXT, TEXTS),
+  output_dir: TEXT,
+  data_source: either(TEXT, MAP),
+  upstream: unsupported('Copy the outputs of the other workflow into the staging folder.'),
+};
+
+export const SCOPE_KEYS: KeyTable = {
+  observe: either(TEXT, TEXTS),
+  drop: either(TEXT, TEXTS),
+  passthrough: either(TEXT, TEXTS),
+  seed_path: MAP,
+};
+
+export const RETRY_KEYS: KeyTable = {
+  enabled: BOOLEAN,
+  max_attempts: count(10),
+  on_exhausted: oneOf('return_last', 'raise'),
+};
+
+export const REPROMPT_KEYS: KeyTable = {
+  ...RETRY_KEYS,
+  validation: unsupported('Validators are not in this version; state the rules in the schema.'),
+  use_self_reflection: unsupported('The model is always shown its answer and what is wrong with it.'),
+  use_llm_critique: unsupported('The model is always shown its answer and what is wrong with it.'),
+  critique_after_attempt: unsupported('The model is always shown its answer and what is wrong with it.'),
+};
+
+export const DATA_SOURCE_KEYS: KeyTable = {
+  type: oneOf('staging', 'local', 'api'),
+  folder: TEXT,
+  file_type: either(TEXT, TEXTS),
+  url: unsupported('Fetch the data first and put it into the staging folder.'),
+  headers: unsupported('Fetch the data first and put it into the staging folder.'),
+  query: unsupported('Fetch the data first and put it into the staging folder.'),
+};

@@ -1,0 +1,32 @@
+import {resolve} from 'node:path';
+import type {Problem} from '../domain/errors.js';
+import type {Workflow} from '../domain/workflow.js';
+import {Problems} from '../project/problems.js';
+import {loadProject} from '../project/settings.js';
+import {readYaml} from '../project/yaml.js';
+import {parseWorkflow} from './parse-workflow.js';
+import type {Known} from './reading.js';
+import {workflowFile} from './workflow-files.js';
+
+export interface LoadedWorkflow {
+  /** There exactly when no problem is an error. Plain JSON: prompts, schemas and seed data are in it. */
+  readonly workflow?: Workflow;
+  /** All that is wrong with the workflow, the project settings, and the files they name. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a workflow and everything it names. Writes and sends nothing, and needs no key.
+ * @throws AgacError WORKFLOW_UNKNOWN when the project has no workflow of this name
+ */
+export function loadWorkflow(root: string, name: string, known: Known): LoadedWorkflow {
+  const top = resolve(root);
+  const file = workflowFile(top, name);
+  const problems = new Problems();
+  const project = loadProject(top);
+  for (const problem of project.problems) problems.add(problem);
+  const document = readYaml({root: top, file}, problems);
+  if (document === undefined) return {problems: problems.all()};
+  const workflow = parseWorkflow(document, {root: top, name, settings: project.settings, known, problems});
+  return {...(workflow === undefined || problems.hasErrors ? {} : {workflow}), problems: problems.all()};
+}

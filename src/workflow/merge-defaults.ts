@@ -1,0 +1,54 @@
+import {mapOf} from '../project/keys-of.js';
+import {isList, isMap, type Located, type LocatedMap, type LocatedValue} from '../project/located.js';
+
+/** What actions inherit. */
+export interface Defaults {
+  /** `default_agent_config` of the project. */
+  readonly project: LocatedMap;
+  /** `defaults` of the workflow. */
+  readonly workflow: LocatedMap;
+}
+
+/**
+ * An action with what it inherits: project < workflow < action. A key replaces the one below it, except that the maps
+ * of `context_scope` are merged and its lists joined.
+ */
+export function mergeDefaults({project, workflow}: Defaults, own: LocatedMap): LocatedMap {
+  const layers = [project, workflow, own];
+  const merged = new Map(layers.flatMap((layer) => [...layer]));
+  const scope = mergeScopes(layers.flatMap((layer) => layer.get('context_scope') ?? []));
+  if (scope !== undefined) merged.set('context_scope', scope);
+  return merged;
+}
+
+function mergeScopes(scopes: readonly Located[]): Located | undefined {
+  const last = scopes.at(-1);
+  if (last === undefined) return undefined;
+  const merged = new Map<string, Located>();
+  for (const [key, entry] of scopes.flatMap((scope) => [...mapOf(scope)])) {
+    merged.set(key, mergeEntries(merged.get(key), entry));
+  }
+  return {...last, value: merged};
+}
+
+function mergeEntries(below: Located | undefined, above: Located): Located {
+  if (below === undefined || below.value === null) return above;
+  if (isMap(below.value) && isMap(above.value)) return {...above, value: new Map([...below.value, ...above.value])};
+  const [first, second] = [listed(below), listed(above)];
+  return first === undefined || second === undefined ? above : {...above, value: withoutRepeats([...first, ...second])};
+}
+
+/** A list, or the one text that may stand for it. */
+function listed(located: Located): readonly Located[] | undefined {
+  if (isList(located.value)) return located.value;
+  return typeof located.value === 'string' ? [located] : undefined;
+}
+
+function withoutRepeats(items: readonly Located[]): readonly Located[] {
+  const seen = new Set<LocatedValue>();
+  return items.filter(({value}) => {
+    const isNew = !seen.has(value);
+    seen.add(value);
+    return isNew;
+  });
+}

@@ -1,0 +1,71 @@
+import type {Action, FieldRef} from '../domain/workflow.js';
+import {compact, textAt} from '../project/keys-of.js';
+import {isList, isMap} from '../project/located.js';
+import {nearest} from '../project/nearest.js';
+import {inWords} from '../project/shapes.js';
+import type {DraftScope} from './context-scope.js';
+import type {Draft} from './draft.js';
+import type {PlacedRef} from './field-refs.js';
+import {parseLlmAction} from './parse-llm-action.js';
+import {parseToolAction} from './parse-tool-action.js';
+import type {Reading} from './reading.js';
+import {readSchema} from './schemas/read-schema.js';
+
+/** What actions of all kinds have. */
+export type ActionBase = Pick<Action, 'name' | 'intent' | 'dependencies' | 'scope' | 'schema' | 'line'>;
+
+export interface Connected {
+  readonly dependencies: readonly string[];
+  readonly scope: DraftScope;
+}
+
+const KINDS = ['llm', 'tool'];
+const PRIOR_KINDS = ['hitl', 'source', 'seed'];
+
+/** Reads an action whose place in the graph is known. Undefined, with problems, when it cannot be carried out. */
+export function parseAction(draft: Draft, {dependencies, scope}: Connected, reading: Reading): Action | undefined {
+  const {name, keys, place} = draft;
+  const written = keys.get('schema');
+  const hasSchema =
+    written !== undefined && (typeof written.value === 'string' || isList(written.value) || isMap(written.value));
+  const schema = hasSchema ? readSchema(written, {...reading, action: name}) : undefined;
+  const base: ActionBase = compact({
+    name,
+    intent: textAt(keys, 'intent'),
+    dependencies,
+    scope: plainScope(scope),
+    schema,
+    line: place.line,
+  });
+  const kind = kindOf(draft, reading);
+  if (kind === undefined) return undefined;
+  const action = kind === 'tool' ? parseToolAction(draft, base, reading) : parseLlmAction(draft, base, reading);
+  return hasSchema && schema === undefined ? undefined : action;
+}
+
+function kindOf({keys}: Draft, {problems}: Reading): string | undefined {
+  const entry = keys.get('kind');
+  if (entry === undefined || entry.value === null) return 'llm';
+  if (typeof entry.value !== 'string') return undefined;
+  const kind = entry.value.trim().toLowerCase();
+  if (KINDS.includes(kind)) return kind;
+  if (PRIOR_KINDS.includes(kind)) {
+    return void problems.error(
+      entry,
+      `Actions of kind ${kind} are not supported in this version.`,
+      'Write llm or tool.',
+    );
+  }
+  const near = nearest(kind, KINDS);
+  const suggestion = near === undefined ? undefined : `Did you mean "${near}"?`;
+  return void problems.error(entry, `"kind" is ${inWords(entry)}; it should be "llm" or "tool".`, suggestion);
+}
+
+/** Without the files that references are written in. */
+function plainScope({observe, drop, passthrough, seed}: DraftScope): Action['scope'] {
+  return {observe: plain(observe), drop: plain(drop), passthrough: plain(passthrough), seed};
+}
+
+function plain(refs: readonly PlacedRef[]): readonly FieldRef[] {
+  return refs.map(({namespace, path, line}) => ({namespace, path, line}));
+}

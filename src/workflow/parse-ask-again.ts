@@ -1,0 +1,16 @@
+import type {AskAgain} from '../domain/workflow.js';
+import {booleanAt, numberAt, textAt} from '../project/keys-of.js';
+import {isMap, type LocatedMap} from '../project/located.js';
+
+/** How often, where the workflow does not say. */
+const ATTEMPTS = {retry: 3, reprompt: 2} as const;
+
+/** How often a record is asked again: `false`, nothing, or a map that may say `enabled: false`. */
+export function parseAskAgain(keys: LocatedMap, kind: 'retry' | 'reprompt'): AskAgain {
+  const value = keys.get(kind)?.value;
+  if (!isMap(value) || booleanAt(value, 'enabled') === false) return {maxAttempts: 0, onExhausted: 'return_last'};
+  return {
+    maxAttempts: numberAt(value, 'max_attempts') ?? ATTEMPTS[kind],
+    onExhausted: textAt(value, 'on_exhausted')?.toLowerCase() === 'raise' ? 'raise' : 'return_last',
+  };
+}

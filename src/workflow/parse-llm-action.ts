@@ -1,0 +1,78 @@
+import type {LlmAction, Prompt} from '../domain/workflow.js';
+import {booleanAt, compact, textAt} from '../project/keys-of.js';
+import type {Draft} from './draft.js';
+import type {ActionBase} from './parse-action.js';
+import {parseAskAgain} from './parse-ask-again.js';
+import {parseConnection} from './parse-connection.js';
+import {parseParameters, parseVendorOptions} from './parse-parameters.js';
+import {parsePrompt} from './parse-prompt.js';
+import type {Reading} from './reading.js';
+
+/** Reads what only actions that ask a model have. Undefined, with problems, when something it needs is missing. */
+export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading): LlmAction | undefined {
+  const {keys} = draft;
+  const {problems} = reading;
+  reportToolKeys(draft, reading);
+  const {vendor, model, keyEnv, baseUrl} = parseConnection(draft, reading);
+  const prompt = promptOf(draft, reading);
+  const jsonMode = booleanAt(keys, 'json_mode') ?? true;
+  checkSchema(draft, jsonMode, reading);
+  const vendorOptions = parseVendorOptions(keys, problems);
+  if (vendor === undefined || model === undefined || prompt === undefined) return undefined;
+  return compact<LlmAction>({
+    ...base,
+    schema: jsonMode ? base.schema : undefined,
+    kind: 'llm',
+    runMode: textAt(keys, 'run_mode')?.toLowerCase() === 'batch' ? 'batch' : 'online',
+    vendor,
+    model,
+    keyEnv,
+    baseUrl,
+    prompt,
+    jsonMode,
+    outputField: textAt(keys, 'output_field')?.trim() ?? 'raw_response',
+    parameters: parseParameters(keys),
+    vendorOptions,
+    retry: parseAskAgain(keys, 'retry'),
+    reprompt: parseAskAgain(keys, 'reprompt'),
+  });
+}
+
+function reportToolKeys({name, own}: Draft, {problems}: Reading): void {
+  const impl = own.get('impl');
+  if (impl !== undefined && impl.value !== null) {
+    problems.error(impl, `"impl" names a function, but "${name}" asks a model.`, 'Write kind: tool, or remove impl.');
+  }
+  const granularity = own.get('granularity');
+  if (typeof granularity?.value === 'string' && granularity.value.toLowerCase() === 'file') {
+    problems.error(
+      granularity,
+      'Only tools can take a whole file at once.',
+      'Write granularity: record, or remove it.',
+    );
+  }
+}
+
+function promptOf({name, keys, place}: Draft, reading: Reading): Prompt | undefined {
+  const entry = keys.get('prompt');
+  const isThere = typeof entry?.value === 'string' && entry.value.trim() !== '';
+  if (isThere) return parsePrompt({...entry, value: String(entry.value)}, reading);
+  if (entry === undefined || entry.value === null) {
+    const suggestion = 'Write prompt: $file.Name, for the block {prompt Name} of prompt_store/file.md.';
+    reading.problems.error(place, `The action "${name}" has no prompt.`, suggestion);
+  }
+  return undefined;
+}
+
+function checkSchema({name, keys, own, place}: Draft, jsonMode: boolean, {problems}: Reading): void {
+  const schema = keys.get('schema');
+  const isThere = schema !== undefined && schema.value !== null;
+  if (jsonMode && !isThere) {
+    const suggestion = 'Write schema: and what an answer holds; or json_mode: false, for an answer that is plain text.';
+    problems.error(place, `The action "${name}" has no schema.`, suggestion);
+  }
+  if (!jsonMode && own.get('schema') === schema && isThere) {
+    const message = 'The schema has no effect: with json_mode: false, an answer is plain text.';
+    problems.warn(schema, message, 'Remove one of the two.');
+  }
+}

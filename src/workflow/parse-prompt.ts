@@ -1,0 +1,76 @@
+import type {Prompt} from '../domain/workflow.js';
+import type {Located} from '../project/located.js';
+import {didYouMean, nearest} from '../project/nearest.js';
+import type {Reading} from './reading.js';
+
+const REFERENCE = /^\$([A-Za-z_][\w-]*(?:\.[\w-]+)*)(?:\s+([\s\S]+))?$/;
+
+/** The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. */
+export function parsePrompt(entry: Located & {readonly value: string}, reading: Reading): Prompt | undefined {
+  const text = entry.value.trim();
+  const isReference = /^\$[A-Za-z_]/.test(text);
+  const prompt = isReference
+    ? stored(text, entry, reading)
+    : {text, name: 'inline', file: entry.file, line: entry.textLine};
+  if (prompt !== undefined) reportDispatch(prompt, reading);
+  return prompt;
+}
+
+function stored(text: string, entry: Located, reading: Reading): Prompt | undefined {
+  const [, reference, more] = REFERENCE.exec(text) ?? [];
+  if (reference?.includes('.') !== true) {
+    const [word] = text.split(/\s/);
+    return void reading.problems.error(
+      entry,
+      `"${word}" is no reference to a prompt.`,
+      'Write $file.Name, for the block {prompt Name} of prompt_store/file.md.',
+    );
+  }
+  const found = findBlock(reference, entry, reading);
+  if (found === undefined) return undefined;
+  return {...found, name: `$${reference}`, text: more === undefined ? found.text : `${found.text}\n${more}`};
+}
+
+/** Both the file and the name may have dots, so every split is tried, the longest file first. */
+function findBlock(reference: string, entry: Located, reading: Reading): Omit<Prompt, 'name'> | undefined {
+  const steps = reference.split('.');
+  const splits = steps.slice(1).map((_, index) => {
+    const at = steps.length - 1 - index;
+    return {store: steps.slice(0, at).join('.'), name: steps.slice(at).join('.')};
+  });
+  const files = splits.flatMap(({store, name}) => {
+    const file = reading.prompts.find(store);
+    return file === undefined ? [] : [{file, name}];
+  });
+  if (files.length === 0) return reportNoFile(splits[0]!.store, entry, reading);
+  for (const {file, name} of files) {
+    const block = reading.prompts.blocks(file).get(name);
+    if (block?.text === '')
+      return void reading.problems.error({file, line: block.line}, `The prompt "${name}" is empty.`);
+    if (block !== undefined) return {text: block.text, file, line: block.line};
+  }
+  return reportNoBlock(files[0]!, entry, reading);
+}
+
+function reportNoFile(name: string, entry: Located, {prompts, problems}: Reading): undefined {
+  const last = name.split('.').at(-1) ?? name;
+  const near = nearest(name, prompts.names());
+  const suggestion = near === undefined ? `Write it into prompt_store/${last}.md.` : `Did you mean "${near}"?`;
+  problems.error(entry, `There is no prompt file ${last}.md in the project.`, suggestion);
+}
+
+function reportNoBlock(
+  {file, name}: {file: string; name: string},
+  entry: Located,
+  {prompts, problems}: Reading,
+): undefined {
+  const message = `${file} has no block {prompt ${name}}.`;
+  problems.error(entry, message, didYouMean(name, prompts.blocks(file).keys()));
+}
+
+/** Older prompts call functions so; a model would now be shown the call itself. */
+function reportDispatch({text, file, line}: Prompt, {problems}: Reading): void {
+  if (!/\bdispatch_task\s*\(/.test(text)) return;
+  const suggestion = 'Call the function in a tool action before this one, and observe its output.';
+  problems.error({file, line}, 'dispatch_task() in a prompt is not supported in this version.', suggestion);
+}

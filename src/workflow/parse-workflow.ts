@@ -1,0 +1,118 @@
+import type {Action, Workflow} from '../domain/workflow.js';
+import {checkKeys} from '../project/check-keys.js';
+import {compact, mapOf, textAt} from '../project/keys-of.js';
+import {isMap, type Located, type LocatedMap} from '../project/located.js';
+import type {Problems} from '../project/problems.js';
+import {foldersAt, type ProjectSettings} from '../project/settings.js';
+import {inWords} from '../project/shapes.js';
+import {checkWritten} from './check-written.js';
+import {parseScope} from './context-scope.js';
+import {connectActions, type Graph} from './dependencies.js';
+import {draftActions} from './draft.js';
+import {parseInput} from './input-spec.js';
+import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
+import type {Defaults} from './merge-defaults.js';
+import {parseAction} from './parse-action.js';
+import {openPromptStore} from './prompt-store.js';
+import type {Known, Reading} from './reading.js';
+import {checkReferences} from './references.js';
+import {openSchemaStore} from './schemas/schema-store.js';
+import {workflowFolder} from './workflow-files.js';
+
+export interface WorkflowSource {
+  readonly root: string;
+  readonly name: string;
+  readonly settings: ProjectSettings;
+  readonly known: Known;
+  readonly problems: Problems;
+}
+
+/** Makes the YAML of a workflow a checked one. Undefined, with problems, when that cannot be. */
+export function parseWorkflow(document: Located, source: WorkflowSource): Workflow | undefined {
+  const {name, settings, problems} = source;
+  if (!isMap(document.value)) {
+    return void problems.error(document, `The workflow is ${inWords(document)}; it should be a map.`);
+  }
+  const defaults = checkLayers(document, source);
+  const drafts = draftActions(document, defaults, problems);
+  const graph = connectActions(drafts, problems);
+  const reading = openReading(document.value, source);
+  const input = {
+    keys: new Map([...defaults.project, ...defaults.workflow, ...document.value]),
+    firstStage: graph.order.filter((draft) => isFirst(draft.name, graph)),
+    laterStages: graph.order.filter((draft) => !isFirst(draft.name, graph)),
+  };
+  return compact({
+    name,
+    description: textAt(document.value, 'description'),
+    file: document.file,
+    input: parseInput(input, reading),
+    outputDir: outputDirOf({document: document.value, defaults, settings}, reading),
+    actions: parseActions(graph, reading),
+  });
+}
+
+/** Checks the three layers that actions are made of, and the name of the workflow. */
+function checkLayers(document: Located, {name, settings, problems}: WorkflowSource): Defaults {
+  checkKeys(document, {table: WORKFLOW_KEYS, of: 'a workflow'}, problems);
+  const own = mapOf(document).get('defaults');
+  if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults'}, problems);
+  const project = settings.defaults;
+  if (project !== undefined) checkWritten(project, {table: DEFAULTS_KEYS, of: 'default_agent_config'}, problems);
+  const written = mapOf(document).get('name');
+  if (written === undefined || written.value === null) {
+    problems.error({file: document.file, line: 1}, 'The workflow has no name.', `Write name: ${name}`);
+  } else if (typeof written.value === 'string' && written.value.trim() !== name) {
+    const message = `The workflow calls itself "${written.value}", but its file is ${document.file}.`;
+    problems.error(written, message, `Write name: ${name}`);
+  }
+  return {project: mapOf(project), workflow: mapOf(own)};
+}
+
+function openReading(document: LocatedMap, {root, name, settings, known, problems}: WorkflowSource): Reading {
+  const folder = workflowFolder(name);
+  const toolPaths = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? settings.toolPaths;
+  const own = ['schema', ...settings.schemaPaths].map((path) => `${folder}/${path}`);
+  const schemas = openSchemaStore(root, [...own, ...settings.schemaPaths], problems);
+  return {
+    root,
+    folder,
+    settings,
+    toolPaths,
+    known,
+    prompts: openPromptStore(root, folder, problems),
+    schemas,
+    problems,
+  };
+}
+
+/** Actions in dependency order; those that cannot be carried out are left out, with problems. */
+function parseActions(graph: Graph, reading: Reading): readonly Action[] {
+  const connected = graph.order.map((draft) => {
+    const dependencies = graph.dependencies.get(draft.name) ?? [];
+    return {draft, dependencies, scope: parseScope(draft, dependencies, reading)};
+  });
+  const actions = connected.flatMap((each) => parseAction(each.draft, each, reading) ?? []);
+  const scopes = new Map(connected.map(({draft, scope}) => [draft.name, scope]));
+  checkReferences({graph, scopes, actions: new Map(actions.map((action) => [action.name, action]))}, reading.problems);
+  return actions;
+}
+
+function isFirst(name: string, {dependencies}: Graph): boolean {
+  return (dependencies.get(name) ?? []).length === 0;
+}
+
+interface OutputSource {
+  readonly document: LocatedMap;
+  readonly defaults: Defaults;
+  readonly settings: ProjectSettings;
+}
+
+/** What a workflow says itself is meant for it alone; below what the project says, each has a folder of its own. */
+function outputDirOf({document, defaults, settings}: OutputSource, {root, folder, problems}: Reading): string {
+  const at = (keys: LocatedMap) => foldersAt({root, keys, key: 'output_dir'}, problems)?.[0];
+  const own = at(document) ?? at(defaults.workflow);
+  const shared = at(defaults.project) ?? settings.outputDir;
+  if (own !== undefined) return own;
+  return shared === undefined ? `${folder}/agent_io/target` : `${shared}/${folder.split('/').at(-1)}`;
+}

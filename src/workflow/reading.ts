@@ -1,0 +1,26 @@
+import type {Problems} from '../project/problems.js';
+import type {ProjectSettings} from '../project/settings.js';
+import type {PromptStore} from './prompt-store.js';
+import type {SchemaStore} from './schemas/schema-store.js';
+
+/** What the caller knows of this installation. */
+export interface Known {
+  /** Names of the installed providers. */
+  readonly providers: readonly string[];
+  /** Finds the file of a tool by the name of its function; looks into these folders, relative to the project root. */
+  readonly locateTool: (impl: string, toolPaths: readonly string[]) => {readonly file: string} | undefined;
+}
+
+/** What all steps of reading one workflow share. */
+export interface Reading {
+  /** The project root, absolute. */
+  readonly root: string;
+  /** The workflow's own folder, relative to the root. */
+  readonly folder: string;
+  readonly settings: ProjectSettings;
+  readonly toolPaths: readonly string[];
+  readonly known: Known;
+  readonly prompts: PromptStore;
+  readonly schemas: SchemaStore;
+  readonly problems: Problems;
+}

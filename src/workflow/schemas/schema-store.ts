@@ -1,0 +1,62 @@
+import {extname, posix} from 'node:path';
+import type {Located} from '../../project/located.js';
+import {didYouMean} from '../../project/nearest.js';
+import type {Problems} from '../../project/problems.js';
+import {readYaml} from '../../project/yaml.js';
+import {walkFiles} from '../walk-files.js';
+
+const SUFFIXES = ['.yml', '.yaml', '.json'];
+
+/** The schema files of a project. */
+export interface SchemaStore {
+  /** The content of the file that a name stands for; undefined, with a problem, when there is none or it is unreadable. */
+  readonly read: (name: Located & {readonly value: string}) => Located | undefined;
+}
+
+/** `folders` are searched in this order, relative to the root; folders inside them, too. */
+export function openSchemaStore(root: string, folders: readonly string[], problems: Problems): SchemaStore {
+  const unique = [...new Set(folders)];
+  let files: readonly string[] | undefined;
+  const all = () => {
+    files ??= unique.flatMap((folder) => walkFiles(root, folder, SUFFIXES));
+    return files;
+  };
+  const documents = new Map<string, Located | undefined>();
+  const read = (file: string): Located | undefined => {
+    if (!documents.has(file)) documents.set(file, readYaml({root, file}, problems));
+    return documents.get(file);
+  };
+  return {
+    read: (name) => {
+      const [file, ...others] = all().filter((each) => isNamed(each, name.value.trim()));
+      if (file === undefined) return reportMissing(name, {folders: unique, files: all()}, problems);
+      const rivals = others.filter((other) => folderOf(other, unique) === folderOf(file, unique));
+      if (rivals.length > 0) {
+        const message = `"${name.value}" fits ${[file, ...rivals].join(' and ')}; the first is taken.`;
+        problems.warn(name, message, 'Give the others another name.');
+      }
+      return read(file);
+    },
+  };
+}
+
+/** By its stem alone, by its path, or with its suffix. */
+function isNamed(file: string, name: string): boolean {
+  const suffix = extname(file);
+  const path = `/${name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}`;
+  return `/${file.slice(0, -suffix.length)}`.endsWith(path);
+}
+
+function folderOf(file: string, folders: readonly string[]): string | undefined {
+  return folders.find((folder) => folder === '.' || file.startsWith(`${folder}/`));
+}
+
+function reportMissing(
+  name: Located & {readonly value: string},
+  {folders, files}: {folders: readonly string[]; files: readonly string[]},
+  problems: Problems,
+): undefined {
+  const stems = files.map((file) => posix.basename(file, extname(file)));
+  const message = `There is no schema "${name.value}" in ${folders.join(' or ')}.`;
+  problems.error(name, message, didYouMean(name.value, stems));
+}
