@@ -1,0 +1,91 @@
+import type {Retry} from '../contract.js';
+import {type Fault, fault, type Outcome} from '../fault.js';
+import type {HttpResponse} from './http-body.js';
+import {redact} from './redact.js';
+import {retryAfterMs} from './retry-after.js';
+
+export interface FaultContext {
+  /** As the user knows the vendor: begins the message. */
+  readonly vendor: string;
+  /** Values that may not show, the key first of all; vendors echo it. */
+  readonly secrets: readonly string[];
+  /** Name of the environment variable that holds the key. */
+  readonly keyEnv?: string;
+  /** Epoch milliseconds, for a `Retry-After` that is a date. */
+  readonly now?: number;
+}
+
+interface Meaning {
+  readonly code: string;
+  readonly retry: Retry;
+  readonly outcome: Outcome;
+}
+
+const REFUSED: Meaning = {code: 'refused', retry: 'never', outcome: 'refused'};
+const VENDOR_ERROR: Meaning = {code: 'vendor-error', retry: 'later', outcome: 'unknown'};
+const BY_STATUS: Readonly<Record<number, Meaning>> = {
+  401: {...REFUSED, code: 'auth'},
+  403: {...REFUSED, code: 'auth'},
+  404: {...REFUSED, code: 'not-found'},
+  408: VENDOR_ERROR,
+  409: VENDOR_ERROR,
+  410: {...REFUSED, code: 'gone'},
+  429: {code: 'rate-limited', retry: 'later', outcome: 'refused'},
+};
+
+const READ_BYTES = 64 * 1024;
+const SENTENCE_LENGTH = 300;
+
+/** The fault that an answer with an error status is, with the vendor's own sentence. Reads and closes its body. */
+export async function responseFault(response: HttpResponse, context: FaultContext): Promise<Error & Fault> {
+  const {vendor, secrets, keyEnv, now = Date.now()} = context;
+  const meaning = meaningOf(response.status);
+  const said = redact(sentenceIn(await startOf(response.body)), secrets).slice(0, SENTENCE_LENGTH);
+  const afterMs = meaning.retry === 'later' ? retryAfterMs(response.headers['retry-after'], now) : undefined;
+  return fault({
+    ...meaning,
+    message: `${vendor} answered ${response.status}${said === '' ? '.' : `: ${said}`}`,
+    ...(meaning.code === 'auth' && keyEnv !== undefined && {hint: `Check the key in ${keyEnv}.`}),
+    ...(afterMs !== undefined && {afterMs}),
+  });
+}
+
+/** What a status says about the request: 4xx are a sure no, except for 408, 409 and 429. */
+export function meaningOf(status: number): Meaning {
+  return BY_STATUS[status] ?? (status >= 400 && status < 500 ? REFUSED : VENDOR_ERROR);
+}
+
+/** The vendor's sentence in an error body: JSON of the usual shapes or plain text; nothing of an HTML page. */
+export function sentenceIn(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.startsWith('<')) return '';
+  try {
+    return sentenceOf(JSON.parse(trimmed)) ?? trimmed;
+  } catch {
+    return trimmed;
+  }
+}
+
+function sentenceOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim();
+  if (Array.isArray(value)) return sentenceOf(value[0]);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const {error, message, detail, msg} = value as Record<string, unknown>;
+  return sentenceOf(error) ?? sentenceOf(message) ?? sentenceOf(detail) ?? sentenceOf(msg);
+}
+
+/** As much of the body as a sentence can be in; a body that breaks off is as good as its beginning. */
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size >= READ_BYTES) break;
+    }
+  } catch {
+    // The status is known, and it is what decides.
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
