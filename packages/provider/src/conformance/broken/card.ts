@@ -1,0 +1,61 @@
+import {connect} from 'node:net';
+import {type Broken, replacing} from './broken.js';
+
+/** Wrong in the card or the encoding. */
+export const BROKEN_CARDS: readonly Broken[] = [
+  {
+    name: 'connects when it is opened',
+    caughtBy: 'A1',
+    spoil: replacing((_good, {baseUrl = ''}) => {
+      const {hostname, port} = new URL(baseUrl);
+      const socket = connect(Number(port), hostname, () => socket.destroy());
+      socket.on('error', () => {});
+      return {};
+    }),
+  },
+  {
+    name: 'says zero for a price that it does not know',
+    caughtBy: 'A2',
+    spoil: replacing((good) => ({
+      describe: (model) => ({
+        price: {inputPerMillion: 0, outputPerMillion: 0, source: 'none', asOf: '2026-01-01'},
+        ...good.describe(model),
+      }),
+    })),
+  },
+  {
+    name: 'counts the newline as a byte of the line',
+    caughtBy: 'A5',
+    spoil: replacing((good) => ({
+      encode: (request) => ({...good.encode(request), bytes: good.encode(request).bytes + 1}),
+    })),
+  },
+  {
+    name: 'leaves out silently what it cannot say',
+    caughtBy: 'A6',
+    spoil: replacing((good) => ({
+      encode: (request) => {
+        try {
+          return good.encode(request);
+        } catch {
+          return good.encode({model: request.model, messages: request.messages, parameters: {}});
+        }
+      },
+    })),
+  },
+  {
+    name: 'forgets the parameters',
+    caughtBy: 'A7',
+    spoil: replacing((good) => ({encode: (request) => good.encode({...request, parameters: {}})})),
+  },
+  {
+    name: 'puts an id into the body',
+    caughtBy: 'A8',
+    spoil: replacing((good) => ({
+      encode: (request) => {
+        const encoded = good.encode(request);
+        return {...encoded, body: {custom_id: 'r1', ...encoded.body}};
+      },
+    })),
+  },
+];

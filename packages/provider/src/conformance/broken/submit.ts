@@ -1,0 +1,126 @@
+import type {Part, PartEntry} from '../../contract.js';
+import {fault, isFault} from '../../fault.js';
+import type {JsonObject} from '../../json.js';
+import {collect} from '../part.js';
+import {type Broken, replacing} from './broken.js';
+
+/** Wrong in submitting, and in finding again what was submitted. */
+export const BROKEN_SUBMITS: readonly Broken[] = [
+  {
+    name: 'loses the last entry',
+    caughtBy: 'B9',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(
+          changed(part, (entries) => entries.slice(0, part.count - 1)),
+          call,
+        ),
+    })),
+  },
+  {
+    name: 'cuts a part down to the limit',
+    caughtBy: 'B11',
+    spoil: replacing((good) => ({
+      submit: (part, call) => {
+        const {requests} = good.describe(part.model).limits;
+        return good.submit(
+          changed(part, (entries) => entries.slice(0, requests)),
+          call,
+        );
+      },
+    })),
+  },
+  {
+    name: 'sends an id that comes twice only once',
+    caughtBy: 'B12',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(
+          changed(part, (entries) => [...new Map(entries.map((entry) => [entry.id, entry])).values()]),
+          call,
+        ),
+    })),
+  },
+  {
+    name: 'holds the whole part in memory',
+    caughtBy: 'B14',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(
+          changed(part, (entries) => entries),
+          call,
+        ),
+    })),
+  },
+  {
+    name: 'keeps the key in the receipt',
+    caughtBy: 'B15',
+    spoil: replacing((good, settings) => ({
+      submit: async (part, call) => ({...(await good.submit(part, call)), extra: {key: settings.key()}}),
+    })),
+  },
+  {
+    name: 'sends the create again when it goes wrong',
+    caughtBy: 'B73',
+    spoil: replacing((good) => ({
+      submit: async (part, call) => {
+        let step: JsonObject | undefined;
+        const save = (made: JsonObject) => {
+          step = made;
+          return call.save(made);
+        };
+        return good.submit(part, {...call, save}).catch(() => good.submit(part, {...call, ...(step && {step})}));
+      },
+    })),
+  },
+  {
+    name: 'takes a lost answer for a refusal',
+    caughtBy: 'B74',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(part, call).catch((error: unknown) => {
+          throw isFault(error) ? fault({...error, message: error.message, outcome: 'refused'}) : error;
+        }),
+    })),
+  },
+  {
+    name: 'forgets to save its steps',
+    caughtBy: 'C19',
+    spoil: replacing((good) => ({submit: (part, call) => good.submit(part, {...call, save: async () => {}})})),
+  },
+  {
+    name: 'does not wait for a step to be saved',
+    caughtBy: 'C19',
+    spoil: replacing((good) => ({
+      submit: (part, call) => good.submit(part, {...call, save: async (step) => void call.save(step)}),
+    })),
+  },
+  {
+    name: 'goes on when a step cannot be saved',
+    caughtBy: 'C20',
+    spoil: replacing((good) => ({
+      submit: (part, call) => good.submit(part, {...call, save: (step) => call.save(step).catch(() => {})}),
+    })),
+  },
+  {
+    name: 'finds a label that only begins like the key',
+    caughtBy: 'C22',
+    spoil: replacing((good) => ({
+      find: async (key, call) => (await good.find?.(key, call)) ?? good.find?.(key.slice(0, -1), call),
+    })),
+  },
+  {
+    name: 'uploads again although an earlier attempt did',
+    caughtBy: 'C24',
+    spoil: replacing((good) => ({submit: (part, {step: _, ...call}) => good.submit(part, call)})),
+  },
+];
+
+function changed(part: Part, change: (entries: readonly PartEntry[]) => readonly PartEntry[]): Part {
+  return {
+    ...part,
+    async *entries() {
+      yield* change(await collect(part.entries()));
+    },
+  };
+}

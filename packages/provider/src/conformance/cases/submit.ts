@@ -1,0 +1,222 @@
+import {deepEqual, equal, notEqual, ok} from 'node:assert/strict';
+import type {Part} from '../../contract.js';
+import {type Case, defineCase} from '../case.js';
+import {countOf, expectNothingLeft} from '../effects.js';
+import {expectFault} from '../expect-fault.js';
+import {hasNoSmallModel, partOfBytes, partOfRequests, textForLine} from '../fill.js';
+import {memoryGauge} from '../memory.js';
+import {entriesOf, requestOf} from '../part.js';
+import type {Trial} from '../trial.js';
+import type {FailureShape} from '../vendor.js';
+
+const MEGABYTE = 1024 * 1024;
+
+/** B. Submitting. */
+export const SUBMIT_CASES: readonly Case[] = [
+  defineCase({
+    id: 'B9',
+    title: 'the entries arrive exactly once, in order, ids and bodies as they were',
+    levers: ['received'],
+    run: (trial) => expectArrival(trial, trial.part({count: 25, text: (ordinal) => `Grüße "${ordinal}" 🙂\u2028`})),
+  }),
+  defineCase({
+    id: 'B10',
+    title: 'one entry is taken, and exactly as many requests and bytes as the card allows',
+    levers: ['received'],
+    unless: hasNoSmallModel,
+    run: async (trial) => {
+      await expectArrival(trial, trial.part({count: 1}));
+      await expectArrival(trial, partOfRequests(trial, 0));
+      await expectArrival(trial, partOfBytes(trial, 0));
+    },
+  }),
+  defineCase({
+    id: 'B11',
+    title: 'one over any limit is refused before anything is sent',
+    levers: ['left'],
+    unless: hasNoSmallModel,
+    run: async (trial) => {
+      const model = trial.subject.smallModel ?? '';
+      const {lineBytes} = trial.provider.describe(model).limits;
+      const parts = [partOfRequests(trial, 1), partOfBytes(trial, 1)];
+      if (lineBytes !== undefined) {
+        const id = () => `F${'0'.repeat(63)}`;
+        parts.push(trial.part({model, count: 1, id, text: () => textForLine(trial, model, lineBytes + 1)}));
+      }
+      for (const part of parts) await expectRefusal(trial, part);
+    },
+  }),
+  defineCase({
+    id: 'B12',
+    title: 'ids that are malformed or come twice are refused before anything is sent',
+    levers: ['left'],
+    run: async (trial) => {
+      await expectRefusal(trial, trial.part({id: () => 'same'}));
+      for (const id of ['', '1digit', 'with space', 'hy-phen', 'ünicode', 'i'.repeat(65)]) {
+        await expectRefusal(trial, trial.part({count: 1, id: () => id}));
+      }
+    },
+  }),
+  defineCase({
+    id: 'B13',
+    title: 'an entry of another model is refused before anything is sent, or arrives as it is',
+    levers: ['left', 'received'],
+    unless: ({otherModels = []}) => otherModels.length === 0 && 'no other model',
+    run: async (trial) => {
+      const [otherModel = ''] = trial.subject.otherModels ?? [];
+      const part = trial.part({count: 2});
+      const stranger = trial.provider.encode(requestOf(otherModel, 'Hello'));
+      const mixed: Part = {
+        ...part,
+        async *entries() {
+          for await (const entry of part.entries())
+            yield entry.id === 'r00001' ? {...entry, body: stranger.body} : entry;
+        },
+      };
+      const refused = await expectArrival(trial, mixed).catch((error: unknown) => error);
+      if (refused === undefined) return;
+      await expectFault(Promise.reject(refused), {retry: 'never'});
+      expectNothingLeft(trial.levers.left());
+    },
+  }),
+  defineCase({
+    id: 'B14',
+    title: 'a large part is sent without being held in memory',
+    run: async (trial) => {
+      const part = largePart(trial);
+      const gauge = memoryGauge();
+      let read = 0;
+      const watched: Part = {
+        ...part,
+        async *entries() {
+          for await (const entry of part.entries()) {
+            read += 1;
+            if (read % 32 === 0) gauge.look();
+            yield entry;
+          }
+        },
+      };
+      await trial.send(watched);
+      const megabytes = gauge.growth() / MEGABYTE;
+      ok(megabytes < 4, `${megabytes.toFixed(1)} MB were held while sending 8`);
+    },
+  }),
+  defineCase({
+    id: 'B15',
+    title: 'the receipt survives a JSON round trip and holds no secret',
+    run: async ({send, vendor}) => {
+      const receipt = await send();
+      deepEqual(JSON.parse(JSON.stringify(receipt)), receipt);
+      ok(vendor.key === undefined || !JSON.stringify(receipt).includes(vendor.key), 'the receipt holds the key');
+    },
+  }),
+  defineCase({
+    id: 'B16',
+    title: 'eight parts submitted at once make eight jobs, each with its own entries',
+    levers: ['received'],
+    run: async (trial) => {
+      const parts = Array.from({length: 8}, (_, number) =>
+        trial.part({text: (ordinal) => `part ${number}, ${ordinal}`}),
+      );
+      const receipts = await Promise.all(parts.map((part) => trial.send(part)));
+      equal(new Set(receipts.map(({id}) => id)).size, 8);
+      for (const [number, receipt] of receipts.entries()) {
+        deepEqual(plain(await trial.levers.received(receipt.id)), plain(await entriesOf(parts[number]!)));
+      }
+    },
+  }),
+  defineCase({
+    id: 'B17',
+    title: "refused on creation: a fault `never`, surely refused, with the vendor's sentence; no job is left",
+    levers: ['fail', 'left'],
+    run: async ({levers, part, provider, submitting}) => {
+      const message = 'Line 2 asks for too much.';
+      levers.fail({on: 'create', when: 'before', how: {status: 400, message}});
+      await expectFault(provider.submit(part(), submitting()), {
+        retry: 'never',
+        outcome: 'refused',
+        message: /Line 2 asks/,
+      });
+      deepEqual(levers.left().jobs, []);
+    },
+  }),
+  defineCase({
+    id: 'B18',
+    title: "a job that fails validation after it was accepted has ended failed, with the vendor's sentence",
+    levers: ['advance'],
+    run: async ({call, levers, provider, send}) => {
+      const receipt = await send();
+      await levers.advance(receipt.id, 'failed', {message: 'Line 7 is no request.'});
+      const status = await provider.status(receipt, call());
+      deepEqual([status.phase, status.end], ['ended', 'failed']);
+      ok(status.message?.includes('Line 7 is no request.'), `the message is ${status.message}`);
+    },
+  }),
+  defineCase({
+    id: 'B73',
+    title: 'the create is sent once on a connection of its own, whatever comes back',
+    levers: ['fail', 'seen'],
+    run: async ({levers, part, provider, submitting}) => {
+      const shapes: FailureShape[] = ['reset', 'truncated', {status: 500}, {status: 503}, {status: 429}, {status: 409}];
+      for (const how of shapes) {
+        const before = countOf('create', levers.seen());
+        levers.fail({on: 'create', when: 'after', how});
+        await expectFault(provider.submit(part(), submitting()), {retry: 'later'});
+        equal(countOf('create', levers.seen()) - before, 1, `creates after ${JSON.stringify(how)}`);
+      }
+      const creates = levers.seen().filter(({on}) => on === 'create');
+      const others = levers.seen().filter(({on}) => on !== 'create');
+      for (const {connection} of creates)
+        ok(!others.some((other) => other.connection === connection), 'a reused connection');
+    },
+  }),
+  defineCase({
+    id: 'B74',
+    title: 'a create whose answer was lost may have been done; one that was refused or never left was not',
+    levers: ['fail'],
+    run: async ({levers, open, part, provider, submitting}) => {
+      const unknown: FailureShape[] = [
+        'reset',
+        'truncated',
+        {status: 500},
+        {status: 502, body: '<html>'},
+        {status: 408},
+        {status: 409},
+      ];
+      for (const how of unknown) {
+        levers.fail({on: 'create', when: 'after', how});
+        await expectFault(provider.submit(part(), submitting()), {outcome: 'unknown'});
+      }
+      for (const status of [400, 401, 403, 404, 413, 422, 429]) {
+        levers.fail({on: 'create', when: 'before', how: {status}});
+        await expectFault(provider.submit(part(), submitting()), {outcome: 'refused'});
+      }
+      const nobody = open({baseUrl: 'http://127.0.0.1:9'});
+      await expectFault(nobody.submit(part(), submitting()), {retry: 'later', outcome: 'not-sent'});
+    },
+  }),
+];
+
+/** 128 requests of 64 kB. */
+function largePart({part, provider, subject}: Trial): Part {
+  const {bytes = Number.POSITIVE_INFINITY} = provider.describe(subject.model).limits;
+  ok(bytes > 9 * MEGABYTE, 'the usual model takes too little to tell');
+  return part({count: 128, text: (ordinal) => String(ordinal % 10).repeat(MEGABYTE / 16)});
+}
+
+/** Submits and compares what the vendor was sent with what the part says. */
+async function expectArrival({levers, send}: Trial<'received'>, part: Part): Promise<void> {
+  const receipt = await send(part);
+  deepEqual(plain(await levers.received(receipt.id)), plain(await entriesOf(part)));
+}
+
+async function expectRefusal({levers, provider, submitting}: Trial<'left'>, part: Part): Promise<void> {
+  const {outcome = 'unknown'} = await expectFault(provider.submit(part, submitting()), {retry: 'never'});
+  notEqual(outcome, 'unknown');
+  expectNothingLeft(levers.left());
+}
+
+/** As text, so that the order of a body's fields counts too. */
+function plain(entries: readonly {readonly id: string; readonly body: object}[]): readonly string[] {
+  return entries.map(({id, body}) => JSON.stringify({id, body}));
+}

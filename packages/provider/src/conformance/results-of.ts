@@ -1,0 +1,17 @@
+import type {Call, Provider, Receipt, Result, ResultLine} from '../contract.js';
+import {collect} from './part.js';
+
+interface Reader {
+  readonly provider: Provider;
+  readonly call: () => Call;
+}
+
+/** All the lines of a job, as the vendor sent them. */
+export function linesOf({provider, call}: Reader, receipt: Receipt): Promise<readonly ResultLine[]> {
+  return collect(provider.results(receipt, call()));
+}
+
+/** All the lines of a job, decoded. */
+export async function resultsOf(reader: Reader, receipt: Receipt): Promise<readonly Result[]> {
+  return (await linesOf(reader, receipt)).map(({text}) => reader.provider.decode(text));
+}
