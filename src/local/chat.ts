@@ -1,0 +1,56 @@
+import {type Call, fault, isFault, type JsonObject} from '@agac/provider';
+import {responseFault, send, sentenceIn, withRetries} from '@agac/provider/kit';
+import {isCompletion} from './decode.js';
+import type {SpooledResult} from './job.js';
+
+export interface ChatServer {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly key?: string;
+  readonly keyEnv?: string;
+}
+
+const RETRIES = {tries: 5, baseMs: 200, capMs: 10_000};
+/** A model on a small machine may think for minutes before the first byte. */
+const TIMEOUTS = {headersMs: 600_000};
+
+/**
+ * One chat completion. Busy, broken and unreachable servers are asked up to five times; a request that stays without
+ * an answer is a fault. Rejects with the signal's reason and nothing else.
+ */
+export async function answerByChat(body: JsonObject, server: ChatServer, call: Call): Promise<SpooledResult> {
+  try {
+    return {response: await withRetries(call, RETRIES, () => ask(body, server, call))};
+  } catch (error) {
+    call.signal.throwIfAborted();
+    if (!isFault(error)) throw error;
+    return {fault: {code: error.code, message: error.message, retry: error.retry}};
+  }
+}
+
+async function ask(body: JsonObject, server: ChatServer, call: Call): Promise<JsonObject> {
+  try {
+    return await complete(body, server, call);
+  } catch (error) {
+    // Asking at once again would take as long again.
+    if (isFault(error) && error.code === 'timeout') throw fault({...error, message: error.message, retry: 'same'});
+    throw error;
+  }
+}
+
+async function complete(body: JsonObject, {baseUrl, key, keyEnv}: ChatServer, call: Call): Promise<JsonObject> {
+  const vendor = new URL(baseUrl).host;
+  const response = await send(call, {
+    method: 'POST',
+    url: `${baseUrl}/chat/completions`,
+    headers: {'content-type': 'application/json', ...(key !== undefined && {authorization: `Bearer ${key}`})},
+    body: JSON.stringify(body),
+    timeouts: TIMEOUTS,
+  });
+  const secrets = key === undefined ? [] : [key];
+  if (response.status !== 200) throw await responseFault(response, {vendor, secrets, keyEnv});
+  const completion = await response.json();
+  if (isCompletion(completion)) return completion;
+  const message = `${vendor} answered with no completion: ${sentenceIn(JSON.stringify(completion)).slice(0, 300)}`;
+  throw fault({code: 'vendor-error', message, retry: 'later', outcome: 'unknown'});
+}
