@@ -39,6 +39,7 @@ export interface RoundState {
   /** Parts that hold its requests; undefined: not planned yet. */
   readonly parts?: readonly number[];
   readonly refused?: number;
+  readonly simulated?: true;
   readonly judged?: JudgedCounts;
 }
 

@@ -71,6 +71,8 @@ export interface RoundPlan {
   readonly requests: number;
   /** Records for which no request could be made or that no part can hold. */
   readonly refused: number;
+  /** The answers will be made up, not a model's. */
+  readonly simulated?: true;
 }
 
 export interface PartPlan {
@@ -187,7 +189,6 @@ export interface JudgedCounts {
   readonly rejected: number;
   /** Lines with an id that was not sent, or that came twice. */
   readonly strays: number;
-  readonly simulated?: true;
 }
 
 /** The user wants rejected records asked again. */
