@@ -25,7 +25,9 @@ const SILENCE_MS = 60_000;
 
 /** The claim that counts; undefined: no worker has ever been started. */
 export function lastClaim(folder: string): Claim | undefined {
-  const numbers = readdirSync(folder).flatMap((name) => NAME.exec(name)?.[1] ?? []).map(Number);
+  const numbers = readdirSync(folder)
+    .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+    .map(Number);
   if (numbers.length === 0) return undefined;
   const number = Math.max(...numbers);
   const {pid, started, boot, host} = readJson(join(folder, nameOf(number))) as unknown as Omit<Claim, 'number'>;

@@ -39,16 +39,19 @@ function missingIn(context: JsonObject, parts: readonly string[]): MissingName |
       continue;
     }
     const above = parts.slice(0, i);
-    const meant = nearest(key, isObject(value) ? Object.keys(value) : []);
-    const suggestion =
-      meant === undefined
-        ? i === 0
-          ? fieldAnywhere(context, key)
-          : undefined
-        : spelt([...above, isIdentifier(meant) ? meant : `["${meant}"]`]);
+    const suggestion = suggestionFor(key, {value, above, context});
     return {field: spelt(parts.slice(0, i + 1)), ...(suggestion === undefined ? {} : {suggestion})};
   }
   return undefined;
+}
+
+function suggestionFor(
+  key: string,
+  {value, above, context}: {value: Json; above: readonly string[]; context: JsonObject},
+): string | undefined {
+  const meant = nearest(key, isObject(value) ? Object.keys(value) : []);
+  if (meant !== undefined) return spelt([...above, isIdentifier(meant) ? meant : `["${meant}"]`]);
+  return above.length === 0 ? fieldAnywhere(context, key) : undefined;
 }
 
 /** For a field written without its namespace. */

@@ -1,11 +1,23 @@
 import {randomBytes} from 'node:crypto';
-import {closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync} from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 
 const BUFFER_BYTES = 256 * 1024;
 
-/** How the temporary files of {@link AtomicFile} are named; a crash may leave one behind. */
-export const TEMPORARY = /^\.[^/]+\.[0-9a-f]{12}\.tmp$/;
+/** How the temporary files of {@link AtomicFile} are named: the process that writes one is in its name. */
+const TEMPORARY = /^\..+\.(\d+)\.[0-9a-f]{12}\.tmp$/;
 
 export interface AtomicOptions {
   /** Permissions of the finished file; default 0600. */
@@ -28,7 +40,7 @@ export class AtomicFile {
   constructor(path: string, {mode = 0o600}: AtomicOptions = {}) {
     mkdirSync(dirname(path), {recursive: true});
     this.#path = path;
-    this.#temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+    this.#temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
     this.#fd = openSync(this.#temporary, 'wx', mode);
     fchmodSync(this.#fd, mode);
   }
@@ -83,6 +95,24 @@ export function writeAtomic(path: string, text: string, options?: AtomicOptions)
   } catch (error) {
     file.discard();
     throw error;
+  }
+}
+
+/** Removes temporary files that processes now dead left in a folder, and unless told otherwise in those below it. */
+export function sweepTemporaries(folder: string, {recursive = true}: {readonly recursive?: boolean} = {}): void {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, {recursive, withFileTypes: true})) {
+    const pid = TEMPORARY.exec(entry.name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(entry.parentPath, entry.name), {force: true});
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {AgacError} from '../domain/errors.js';
 import type {RunState} from '../domain/run-state.js';
-import {writeAtomic} from './atomic-file.js';
+import {sweepTemporaries, writeAtomic} from './atomic-file.js';
 import type {LastJob} from './last-job.js';
 import {readState} from './run-store.js';
 
@@ -21,6 +21,13 @@ export function prepareStateFolder(root: string): void {
   } catch (cause) {
     throw new AgacError('STORE_WRITE', `${folder} cannot be written: ${(cause as Error).message}.`, {cause});
   }
+}
+
+/** Removes what a crash left half written, of this workflow or of none. */
+export function sweepStateFolder(root: string, workflow: string): void {
+  sweepTemporaries(join(root, '.agac'), {recursive: false});
+  sweepTemporaries(join(root, '.agac', 'written', workflow));
+  sweepTemporaries(join(root, '.agac', 'locks', workflow));
 }
 
 export function runFolder(root: string, run: string): string {

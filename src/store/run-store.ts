@@ -6,7 +6,7 @@ import type {RunEvent} from '../domain/run.js';
 import type {RunState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {apply, fold} from '../engine/apply.js';
-import {AtomicFile, writeAtomic} from './atomic-file.js';
+import {AtomicFile, sweepTemporaries, writeAtomic} from './atomic-file.js';
 import {Journal, readJournal} from './journal.js';
 import {JOURNAL_FILE, PLAN_FILE} from './run-files.js';
 
@@ -35,6 +35,7 @@ export class RunStore {
   static open(folder: string): RunStore {
     const state = readState(folder);
     if (state === undefined) throw new AgacError('STORE_DAMAGED', `${folder} holds no run.`);
+    sweepTemporaries(folder);
     return new RunStore(folder, new Journal(join(folder, JOURNAL_FILE)), state);
   }
 

@@ -2,7 +2,7 @@ import {type LoopGoal, loop, type Rest} from '../engine/loop.js';
 import {lookUp} from '../engine/perform/look-up.js';
 import type {Ports} from '../engine/ports.js';
 import {takeLock} from '../store/lock.js';
-import {lockFolder, prepareStateFolder} from '../store/project-store.js';
+import {lockFolder, prepareStateFolder, sweepStateFolder} from '../store/project-store.js';
 import {RunStore, readPlan} from '../store/run-store.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
@@ -12,6 +12,7 @@ export async function withLock<T>(place: Place, workflow: string, work: () => Pr
   prepareStateFolder(place.root);
   const release = await takeLock(lockFolder(place.root, workflow), `agac ${process.argv.slice(2).join(' ')}`);
   try {
+    sweepStateFolder(place.root, workflow);
     return await work();
   } finally {
     release();

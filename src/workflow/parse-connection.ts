@@ -31,7 +31,7 @@ export function parseConnection(draft: Draft, reading: Reading): ModelConnection
 
 function reportMissing(key: string, {name, place}: Draft, {known, settings, problems}: Reading): void {
   const where = `under the action, under defaults:, or under default_agent_config: in ${settings.file}`;
-  const example = key === 'model_vendor' ? (known.providers[0] ?? 'openai') : 'the-model';
+  const example = key === 'model_vendor' ? (known.providers[0] ?? 'local') : 'the-model';
   problems.error(place, `The action "${name}" has no ${key}.`, `Write ${key}: ${example} ${where}.`);
 }
 
@@ -54,7 +54,7 @@ function variableAt(entry: Located | undefined, problems: Problems): string | un
   return void problems.error(
     entry,
     message,
-    'Write api_key: OPENAI_API_KEY, and put the key itself into .env or the environment.',
+    'Write api_key: MY_API_KEY, for example, and put the key itself into .env or the environment.',
   );
 }
 

@@ -5,6 +5,7 @@ import {sweepStale} from '../../outputs/sweep-stale.js';
 import type {OutputEntry} from '../../outputs/write-grouped.js';
 import {writeOutputs} from '../../outputs/write-outputs.js';
 import {writeRejections} from '../../outputs/write-rejections.js';
+import {sweepTemporaries} from '../../store/atomic-file.js';
 import {readWrittenNames, writeWrittenNames} from '../../store/written-names.js';
 import type {Ports} from '../ports.js';
 import {actionOf} from '../round-records.js';
@@ -16,6 +17,7 @@ export async function writeAction(ports: Ports, name: string): Promise<void> {
   const action = actionOf(store.state, name);
   const folder = join(root, plan.outputDir, name);
   const names = outputNames(await inputFiles(ports, name));
+  sweepTemporaries(folder);
   const place = {workflow: plan.name, action: name};
   // Before anything is written, so that a crash in between leaves no file that nobody remembers.
   const previous = readWrittenNames(root, place);
