@@ -1,10 +1,25 @@
 import {expect} from 'chai';
 import {Chain} from './chain.js';
 
-/** Points to die at; `npm run test:soak` tries them all. */
-const POINTS = Number(process.env['AGAC_CRASH_POINTS'] ?? 24);
+/** Points to die at, spread over a run; `npm run test:soak` tries them all, before and after each change. */
+const POINTS = process.env['AGAC_CRASH_POINTS'] ?? '24';
 const AT_ONCE = 2;
 const MINUTES = 60_000;
+
+interface Point {
+  readonly at: number;
+  readonly when: 'before' | 'after';
+}
+
+function pointsOf(changes: number): Point[] {
+  const all = Array.from({length: changes}, (_, i) => i + 1);
+  if (POINTS === 'all') return all.flatMap((at): Point[] => [{at, when: 'before'}, {at, when: 'after'}]);
+  const step = changes / Number(POINTS);
+  return Array.from({length: Number(POINTS)}, (_, i) => ({
+    at: all[Math.floor(i * step)]!,
+    when: i % 2 === 0 ? 'before' : 'after',
+  }));
+}
 
 describe('a process that dies', function () {
   this.timeout(30 * MINUTES);
@@ -32,8 +47,7 @@ describe('a process that dies', function () {
   });
 
   it('is taken up where it died, whichever change on disk was its last', async () => {
-    const steps = Array.from({length: POINTS}, (_, i) => 1 + Math.floor((i * changes) / POINTS));
-    const points = steps.flatMap((at, i) => ({at, when: i % 2 === 0 ? ('before' as const) : ('after' as const)}));
+    const points = pointsOf(changes);
     const queue = [...points];
     await Promise.all(
       Array.from({length: AT_ONCE}, async () => {
@@ -42,7 +56,7 @@ describe('a process that dies', function () {
     );
   });
 
-  async function dieAndGoOn(point: {at: number; when: 'before' | 'after'}): Promise<void> {
+  async function dieAndGoOn(point: Point): Promise<void> {
     const chain = await Chain.open();
     const name = `killed ${point.when} change ${point.at}`;
     try {
