@@ -46,8 +46,11 @@ function describe(result: Exclude<Result, Answer> | undefined): Failure {
         isWorthIt: retry !== 'never',
       };
     }
-    case 'unprocessed':
-      return {reason: result.reason, message: UNPROCESSED[result.reason], isWorthIt: true};
+    case 'unprocessed': {
+      const {reason} = result;
+      // Who cancels does not want it asked again unasked.
+      return {reason, message: UNPROCESSED[reason], isWorthIt: reason !== 'cancelled'};
+    }
     case 'unreadable':
       return {reason: 'fault', message: `The vendor's result cannot be read: ${result.message}`, isWorthIt: true};
   }

@@ -53,7 +53,7 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     const store = isNew ? createRun(place.root, workflow) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
-      const before = store.state.batches.length;
+      const before = store.state;
       const ports = openPorts(place, {store, plan}, options);
       const rest = await goOn(ports, {send: true, parallel: options.parallel, wait: options.wait});
       const warnings =
@@ -88,8 +88,9 @@ function outlineOf(action: Action): ActionOutline {
   return {name, mode: action.runMode, dependencies, raise};
 }
 
-function outcome(state: RunState, batchesBefore: number): Pick<RunOutcome, 'look' | 'submitted' | 'pending'> {
-  const submitted = state.batches.slice(batchesBefore).at(-1);
+function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | 'submitted' | 'pending'> {
+  const isNew = (part: number) => state.parts[part]!.receipt !== undefined && before.parts[part]?.receipt === undefined;
+  const submitted = state.batches.findLast((batch) => batch.parts.some(isNew));
   const pending = state.batches.findLast((batch) => batch.parts.some((part) => isInFlight(state.parts[part]!)));
   return {
     look: lookAtRun(state),

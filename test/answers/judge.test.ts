@@ -180,7 +180,6 @@ describe('judge: no answer', () => {
     ['a fault that may pass', fault('later'), 'fault'],
     ['a fault that may not come again', fault('same'), 'fault'],
     ['an expired request', {kind: 'unprocessed', id: 'a1', reason: 'expired'}, 'expired'],
-    ['a cancelled request', {kind: 'unprocessed', id: 'a1', reason: 'cancelled'}, 'cancelled'],
     ['a request of a failed batch', {kind: 'unprocessed', id: 'a1', reason: 'failed'}, 'failed'],
     ['a line that cannot be read', {kind: 'unreadable', message: 'no JSON'}, 'fault'],
   ];
@@ -196,6 +195,11 @@ describe('judge: no answer', () => {
       expect(judge(result, FIRST, unasked)).to.include({kind: 'rejected', reason});
     });
   }
+
+  it('rejects at once what the user cancelled', () => {
+    const verdict = judge({kind: 'unprocessed', id: 'a1', reason: 'cancelled'}, FIRST, rules());
+    expect(verdict).to.include({kind: 'rejected', reason: 'cancelled'});
+  });
 
   it('rejects at once a fault that cannot pass', () => {
     const verdict = judge(fault('never'), FIRST, rules());
