@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core/command';
 import {boolean} from '@oclif/core/flags';
 import {AgacError} from './domain/errors.js';
-import {EXIT, EXIT_MEANING} from './domain/exit.js';
+import {EXIT} from './domain/exit.js';
 import type {Progress} from './progress.js';
 import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
 import {currentSession, type Session} from './session.js';
@@ -124,8 +124,3 @@ export abstract class BaseCommand extends Command {
     return words.some((word) => names.includes(word));
   }
 }
-
-/** The exit codes for `--help`. */
-export const EXIT_CODES_HELP = Object.entries(EXIT)
-  .map(([name, code]) => `${String(code).padStart(3)}  ${EXIT_MEANING[name as keyof typeof EXIT_MEANING]}`)
-  .join('\n');

@@ -45,7 +45,9 @@ const PURE = ['engine/apply.ts', 'engine/decide.ts', 'engine/status.ts', 'engine
 
 interface Import {
   readonly from: string;
+  /** A file of src for ours, the package's name for others. */
   readonly to: string;
+  readonly isOurs: boolean;
 }
 
 function sources(): string[] {
@@ -59,20 +61,15 @@ function importsOf(file: string): Import[] {
   const lines = text.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'|import\('([^']+)'\)/gm);
   return [...lines].map(([, from, dynamic]) => {
     const target = from ?? dynamic!;
-    const to = target.startsWith('.')
-      ? relative(SRC, resolve(SRC, dirname(file), target))
-          .split(sep)
-          .join('/')
-      : target;
-    return {from: file, to: to.replace(/\.js$/, '.ts')};
+    if (!target.startsWith('.')) return {from: file, to: target, isOurs: false};
+    const path = relative(SRC, resolve(SRC, dirname(file), target)).split(sep).join('/');
+    return {from: file, to: path.replace(/\.js$/, '.ts'), isOurs: true};
   });
 }
 
 function roomOf(file: string): string {
   return file.includes('/') ? file.split('/')[0]! : 'shell';
 }
-
-const isOurs = (name: string) => name.endsWith('.ts') && !name.startsWith('@') && !name.startsWith('node:');
 
 describe('the rooms of src', () => {
   const all = sources().flatMap(importsOf);
@@ -83,7 +80,7 @@ describe('the rooms of src', () => {
 
   it('import only what the table allows', () => {
     const broken = all
-      .filter(({to}) => isOurs(to))
+      .filter(({isOurs}) => isOurs)
       .filter(({from, to}) => {
         const room = roomOf(from);
         return roomOf(to) !== room && !MAY_IMPORT[room]!.includes(to) && !MAY_IMPORT[room]!.includes(roomOf(to));
@@ -95,7 +92,7 @@ describe('the rooms of src', () => {
   it('keep what decides pure', () => {
     const impure = all
       .filter(({from}) => PURE.includes(from))
-      .filter(({to}) => to.startsWith('node:') || (isOurs(to) && roomOf(to) !== 'domain' && !PURE.includes(to)))
+      .filter(({to, isOurs}) => to.startsWith('node:') || (isOurs && roomOf(to) !== 'domain' && !PURE.includes(to)))
       .map(({from, to}) => `${from} → ${to}`);
     const clocks = PURE.filter((file) =>
       /\bDate\.now|new Date\(\)|Math\.random|process\./.test(readFileSync(join(SRC, file), 'utf8')),
@@ -120,9 +117,9 @@ describe('the rooms of src', () => {
   });
 
   it('let the built-in engine import nothing of the house, as a plugin could not', () => {
-    const own = all.filter(({from}) => roomOf(from) === 'local').map(({to}) => to);
-    const foreign = own.filter((to) =>
-      isOurs(to) ? roomOf(to) !== 'local' : !to.startsWith('node:') && !to.startsWith('@agac/provider'),
+    const own = all.filter(({from}) => roomOf(from) === 'local');
+    const foreign = own.filter(({to, isOurs}) =>
+      isOurs ? roomOf(to) !== 'local' : !to.startsWith('node:') && !to.startsWith('@agac/provider'),
     );
     expect(foreign).to.deep.equal([]);
   });

@@ -1,11 +1,14 @@
-/** Works through a stream, at most `width` at a time. The first failure stops the taking of more, and is thrown. */
+/**
+ * Works through a stream, at most `width` at a time. The first failure stops the taking of more, and is thrown when
+ * what was under way has ended.
+ */
 export async function inParallel<T>(
   items: AsyncIterable<T>,
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
-  let failed = false;
+  let failure: {readonly error: unknown} | undefined;
   // One at a time may ask the iterator, so the askers queue up behind each other.
   let turn: Promise<unknown> = Promise.resolve();
   const next = (): Promise<IteratorResult<T>> => {
@@ -15,14 +18,12 @@ export async function inParallel<T>(
   };
   const worker = async (): Promise<void> => {
     try {
-      for (let item = await next(); !item.done && !failed; item = await next()) await work(item.value);
+      for (let item = await next(); !item.done && failure === undefined; item = await next()) await work(item.value);
     } catch (error) {
-      failed = true;
-      throw error;
+      failure ??= {error};
     }
   };
-  const outcomes = await Promise.allSettled(Array.from({length: width}, worker));
+  await Promise.all(Array.from({length: width}, worker));
   await iterator.return?.();
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  if (failure !== undefined) throw failure.error;
 }

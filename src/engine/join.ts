@@ -6,12 +6,13 @@ export type Arrival = Omit<InputRecord, 'ordinal'>;
 
 export type Joined =
   | {readonly kind: 'joined'; readonly record: Arrival}
-  /** Another dependency has no output for this record: it waits, and is taken when there is one. */
+  /** Another dependency has no output that goes with this record: it waits, and is taken when there is one. */
   | {readonly kind: 'withheld'; readonly record: Arrival};
 
 /**
- * Brings the outputs of several actions together: each record of the first with those of the others that share its
- * closest common ancestor. Where several fit, each makes a record of its own.
+ * Brings the outputs of several actions together: each record of the first with those of the others that descend from
+ * the same source and, where both have passed the same action, from the same output of it. Where several fit, each
+ * makes a record of its own.
  *
  * All streams are in order and records of one source stand together, so only one source's records are held.
  */
@@ -20,14 +21,18 @@ export async function* join(
   others: readonly AsyncIterable<Arrival>[],
 ): AsyncGenerator<Joined> {
   const groups = others.map((other) => new SourceGroups(other));
-  for await (const record of primary) {
-    let rows: Arrival[] = [record];
-    for (const group of groups) {
-      const candidates = closest(record, await group.at(record.seq[0]!));
-      rows = rows.flatMap((row) => candidates.map((candidate) => merged(row, candidate)));
+  try {
+    for await (const record of primary) {
+      let rows: Arrival[] = [record];
+      for (const group of groups) {
+        const candidates = await group.at(record.seq[0]!);
+        rows = rows.flatMap((row) => fitting(row, candidates).map((candidate) => merged(row, candidate)));
+      }
+      if (rows.length === 0) yield {kind: 'withheld', record};
+      for (const row of rows) yield {kind: 'joined', record: row};
     }
-    if (rows.length === 0) yield {kind: 'withheld', record};
-    for (const row of rows) yield {kind: 'joined', record: row};
+  } finally {
+    for (const group of groups) await group.close();
   }
 }
 
@@ -51,18 +56,21 @@ class SourceGroups {
     }
     return this.#group;
   }
+
+  async close(): Promise<void> {
+    await this.#stream.return?.();
+  }
 }
 
-function closest(record: Arrival, candidates: readonly Arrival[]): readonly Arrival[] {
-  const shared = candidates.map((candidate) => commonAncestors(record, candidate));
-  const most = Math.max(...shared);
-  return candidates.filter((_, i) => shared[i] === most);
+/** The candidates that contradict the row in no action that both have passed. */
+function fitting(row: Arrival, candidates: readonly Arrival[]): readonly Arrival[] {
+  const passed = new Map(row.lineage.map((node) => [actionOfNode(node), node]));
+  return candidates.filter(({lineage}) => lineage.every((node) => (passed.get(actionOfNode(node)) ?? node) === node));
 }
 
-function commonAncestors(a: Arrival, b: Arrival): number {
-  let shared = 0;
-  while (shared < a.lineage.length && a.lineage[shared] === b.lineage[shared]) shared += 1;
-  return shared;
+/** A node's id is its action's name, an underscore and a UUID. */
+function actionOfNode(node: string): string {
+  return node.slice(0, node.lastIndexOf('_'));
 }
 
 function merged(row: Arrival, other: Arrival): Arrival {
@@ -81,10 +89,14 @@ export async function* without(
   known: AsyncIterable<{readonly seq: readonly number[]}>,
 ): AsyncGenerator<Joined> {
   const seen = known[Symbol.asyncIterator]();
-  let head = await seen.next();
-  for await (const each of stream) {
-    while (!head.done && compareSeq(head.value.seq, each.record.seq) < 0) head = await seen.next();
-    const isKnown = !head.done && compareSeq(head.value.seq, each.record.seq) === 0;
-    if (!isKnown) yield each;
+  try {
+    let head = await seen.next();
+    for await (const each of stream) {
+      while (!head.done && compareSeq(head.value.seq, each.record.seq) < 0) head = await seen.next();
+      const isKnown = !head.done && compareSeq(head.value.seq, each.record.seq) === 0;
+      if (!isKnown) yield each;
+    }
+  } finally {
+    await seen.return?.();
   }
 }

@@ -43,7 +43,7 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
     if (first === undefined) return 'idle';
     if (first.kind === 'send') sent.add(first.part);
     if (first.kind !== 'ask') {
-      await Promise.all(effects.map((effect) => perform(ports, effect)));
+      await performAll(ports, effects);
       asked = false;
       continue;
     }
@@ -60,6 +60,16 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
     delay = Math.max(delay, ...[...statuses.values()].map(wish));
     asked = true;
   }
+}
+
+/** Does steps side by side. When one fails the others are stopped, and nothing goes on behind the caller's back. */
+async function performAll(ports: Ports, effects: readonly Effect[]): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([ports.signal, failed.signal]);
+  await Promise.all(
+    effects.map((effect) => perform({...ports, signal}, effect).catch((error: unknown) => failed.abort(error))),
+  );
+  failed.signal.throwIfAborted();
 }
 
 /** When the vendor would like to be asked again. */

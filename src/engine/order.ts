@@ -5,21 +5,32 @@ export function compareSeq(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
-/** Merges streams that are each in order into one; among equals, earlier streams come first. Holds one item a stream. */
+/**
+ * Merges streams that are each in order into one; among equals, earlier streams come first. Holds one item a stream,
+ * and closes all of them when the reader stops.
+ */
 export async function* mergeSorted<T>(
   streams: readonly AsyncIterable<T>[],
   compare: (a: T, b: T) => number,
 ): AsyncGenerator<T> {
   const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
-  const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
-  for (;;) {
-    let least = -1;
-    for (const [i, head] of heads.entries()) {
-      if (head.done) continue;
-      if (least === -1 || compare(head.value, heads[least]!.value) < 0) least = i;
+  try {
+    const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
+    for (let least = leastOf(heads, compare); least !== -1; least = leastOf(heads, compare)) {
+      yield heads[least]!.value;
+      heads[least] = await iterators[least]!.next();
     }
-    if (least === -1) return;
-    yield heads[least]!.value;
-    heads[least] = await iterators[least]!.next();
+  } finally {
+    await Promise.all(iterators.map((iterator) => iterator.return?.()));
   }
+}
+
+/** Position of the first of the smallest heads; -1 when all have ended. */
+function leastOf<T>(heads: readonly IteratorResult<T>[], compare: (a: T, b: T) => number): number {
+  let least = -1;
+  for (const [i, head] of heads.entries()) {
+    if (head.done) continue;
+    if (least === -1 || compare(head.value, heads[least]!.value) < 0) least = i;
+  }
+  return least;
 }

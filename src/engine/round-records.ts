@@ -19,8 +19,12 @@ export async function* roundRecords(store: RunStore, {action, round}: RoundRef):
     for await (const record of records) yield {record, ask: {ordinal: record.ordinal, retries: 0, reprompts: 0}};
     return;
   }
-  for await (const ask of store.read<Ask>(asksFile(action, round))) {
-    yield {record: await recordAt(records, ask.ordinal), ask};
+  try {
+    for await (const ask of store.read<Ask>(asksFile(action, round))) {
+      yield {record: await recordAt(records, ask.ordinal), ask};
+    }
+  } finally {
+    await records.return(undefined);
   }
 }
 

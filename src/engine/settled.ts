@@ -33,12 +33,16 @@ async function* settledOfIntake(store: RunStore, action: ActionState, intake: nu
   );
   const records = intakeRecords(store, action.name, intake);
   let last = -1;
-  for await (const line of judged) {
-    if (line.ordinal === last) continue;
-    last = line.ordinal;
-    const record = await recordAt(records, line.ordinal);
-    const outputs = 'outputs' in line ? line.outputs : [];
-    yield {record, attempts: line.attempts, outputs, ...('rejection' in line ? {rejection: line.rejection} : {})};
+  try {
+    for await (const line of judged) {
+      if (line.ordinal === last) continue;
+      last = line.ordinal;
+      const record = await recordAt(records, line.ordinal);
+      const outputs = 'outputs' in line ? line.outputs : [];
+      yield {record, attempts: line.attempts, outputs, ...('rejection' in line ? {rejection: line.rejection} : {})};
+    }
+  } finally {
+    await records.return(undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import {type Call, fault, isFault, type JsonObject} from '@agac/provider';
-import {responseFault, send, sentenceIn, withRetries} from '@agac/provider/kit';
+import {redact, responseFault, send, sentenceIn, withRetries} from '@agac/provider/kit';
 import {isCompletion} from './decode.js';
 import type {SpooledResult} from './job.js';
 
@@ -51,6 +51,7 @@ async function complete(body: JsonObject, {baseUrl, key, keyEnv}: ChatServer, ca
   if (response.status !== 200) throw await responseFault(response, {vendor, secrets, keyEnv});
   const completion = await response.json();
   if (isCompletion(completion)) return completion;
-  const message = `${vendor} answered with no completion: ${sentenceIn(JSON.stringify(completion)).slice(0, 300)}`;
+  const said = redact(sentenceIn(JSON.stringify(completion)), secrets).slice(0, 300);
+  const message = `${vendor} answered with no completion: ${said}`;
   throw fault({code: 'vendor-error', message, retry: 'later', outcome: 'unknown'});
 }

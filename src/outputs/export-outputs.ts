@@ -1,5 +1,5 @@
 import {mkdirSync} from 'node:fs';
-import {onDisk} from './check-target.js';
+import {onDisk} from '../store/atomic-file.js';
 import {csvTable} from './csv-shape.js';
 import {type FileShape, jsonArray, jsonLines, type Selection} from './file-shape.js';
 import {outputNames} from './output-names.js';

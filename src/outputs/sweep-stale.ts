@@ -1,6 +1,7 @@
 import {lstatSync, rmSync} from 'node:fs';
 import {join, sep} from 'node:path';
-import {checkTarget, onDisk} from './check-target.js';
+import {onDisk} from '../store/atomic-file.js';
+import {checkTarget} from './check-target.js';
 import {foldPath} from './fold-path.js';
 
 export interface StaleFiles {

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {Output} from '../domain/record.js';
-import {AtomicFile} from '../store/atomic-file.js';
-import {checkTarget, onDisk} from './check-target.js';
+import {AtomicFile, onDisk} from '../store/atomic-file.js';
+import {checkTarget} from './check-target.js';
 import type {FileShape} from './file-shape.js';
 
 /** An output and the input file it descends from. */

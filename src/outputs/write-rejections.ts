@@ -1,7 +1,7 @@
 import {rmSync} from 'node:fs';
 import type {Rejection} from '../domain/record.js';
-import {AtomicFile} from '../store/atomic-file.js';
-import {checkTarget, onDisk} from './check-target.js';
+import {AtomicFile, onDisk} from '../store/atomic-file.js';
+import {checkTarget} from './check-target.js';
 
 const REJECTIONS_MODE = 0o644;
 

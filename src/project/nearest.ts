@@ -6,9 +6,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   const wanted = word.toLowerCase();
   const near = [...candidates]
     .map((candidate) => ({candidate, far: distance(wanted, candidate.toLowerCase())}))
-    .filter(({candidate, far}) => far <= Math.max(1, Math.floor(Math.min(candidate.length, word.length) / 3)))
+    .filter(({candidate, far}) => far <= allowance(Math.min(candidate.length, word.length)))
     .sort((a, b) => a.far - b.far);
   return near[0]?.candidate;
+}
+
+/** How many letters may be wrong in a word of this length: never all of them. */
+function allowance(length: number): number {
+  return length < 2 ? 0 : Math.max(1, Math.floor(length / 3));
 }
 
 /** A sentence for a suggestion: the near spelling or, where there is none, all there are. */

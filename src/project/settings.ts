@@ -5,7 +5,7 @@ import type {Problem} from '../domain/errors.js';
 import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
 import {SETTINGS_FILES} from './find-project.js';
 import {pathInside} from './inside.js';
-import {mapOf, textAt, textsAt} from './keys-of.js';
+import {compact, mapOf, textAt, textsAt} from './keys-of.js';
 import {isMap, type Located, type LocatedMap, toJson} from './located.js';
 import {Problems} from './problems.js';
 import {reportSecrets} from './secrets.js';
@@ -58,20 +58,18 @@ interface SettingsSource {
 function parseSettings({root, document, file}: SettingsSource, problems: Problems): ProjectSettings {
   if (document !== undefined) checkDocument(document, problems);
   const keys = mapOf(document);
-  const paths = (key: string) => foldersAt({root, keys, key}, problems);
-  const projectName = textAt(keys, 'project_name');
+  const folders = (key: string) => foldersAt({root, keys, key}, problems);
   const defaults = keys.get('default_agent_config');
-  const outputDir = paths('output_dir')?.[0];
-  return {
+  return compact({
     file,
-    ...(projectName === undefined ? {} : {projectName}),
-    ...(isMap(defaults?.value) ? {defaults} : {}),
-    schemaPaths: paths('schema_path') ?? ['schema'],
-    toolPaths: paths('tool_path') ?? ['tools'],
-    seedPath: paths('seed_data_path')?.[0] ?? 'seed_data',
-    ...(outputDir === undefined ? {} : {outputDir}),
+    projectName: textAt(keys, 'project_name'),
+    defaults: isMap(defaults?.value) ? defaults : undefined,
+    schemaPaths: folders('schema_path') ?? ['schema'],
+    toolPaths: folders('tool_path') ?? ['tools'],
+    seedPath: folders('seed_data_path')?.[0] ?? 'seed_data',
+    outputDir: folders('output_dir')?.[0],
     providers: providersOf(keys, problems),
-  };
+  });
 }
 
 function checkDocument(document: Located, problems: Problems): void {

@@ -68,8 +68,8 @@ export function either(...shapes: readonly Shape[]): Shape {
 /** A value in words, to follow "is". */
 export function inWords({value}: Pick<Located, 'value'>): string {
   if (value === null) return 'empty';
-  if (isList(value)) return 'a list';
-  if (isMap(value)) return 'a map';
+  if (isList(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (isMap(value)) return value.size === 0 ? 'an empty map' : 'a map';
   if (typeof value !== 'string') return typeof value === 'number' ? `the number ${value}` : String(value);
   if (value.trim() === '') return 'an empty text';
   return `the text "${value.length > 40 ? `${value.slice(0, 39)}…` : value}"`;

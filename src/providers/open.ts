@@ -20,7 +20,9 @@ export function findProvider(entries: readonly ProviderEntry[], name: string): P
   if (found.length > 1) {
     const plugins = found.map((entry) => entry.plugin);
     throw new AgacError('PROVIDER_AMBIGUOUS', `The provider ${name} is offered by ${plugins.join(' and ')}.`, {
-      actions: plugins.map((plugin) => `agac plugins uninstall ${plugin}`),
+      actions: found
+        .filter((entry) => entry.origin !== 'core')
+        .map((entry) => `agac plugins uninstall ${entry.plugin}`),
     });
   }
   if (found[0] === undefined) throw missing(entries, name);

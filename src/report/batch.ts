@@ -28,6 +28,6 @@ function partLine(part: PartLook): string {
   const vendorWord = word === undefined || word === status ? '' : ` (${word})`;
   const answered = counts === undefined ? `${requests}` : `${counts.succeeded + counts.failed}/${counts.total}`;
   const job = id === undefined ? (uncertain ? 'unknown whether sent' : 'not sent') : id;
-  const said = message === undefined ? '' : `  ${message}`;
+  const said = message === undefined ? '' : `  ${message.replace(/\s+/g, ' ')}`;
   return visible(`  part ${part.part}  ${provider}/${model}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
 }

@@ -1,8 +1,14 @@
 import type {Note} from '../engine/notes.js';
+import {visible} from './errors.js';
 import {count} from './words.js';
 
 /** A note of the engine as a line for people; undefined for what is only of use to a progress display. */
 export function noteLine(note: Note): string | undefined {
+  const line = lineOf(note);
+  return line === undefined ? undefined : visible(line);
+}
+
+function lineOf(note: Note): string | undefined {
   switch (note.kind) {
     case 'taken':
       return `${note.action}: ${count(note.records, 'record')}${withheld(note.withheld)}.`;

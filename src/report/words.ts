@@ -6,7 +6,8 @@ export function count(number: number, noun: string): string {
 /** `12.3 kB`; decimal units, as vendors state their limits. */
 export function bytes(number: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, number)) / 3)));
+  // What would round to 1000 of a unit is 1 of the next.
+  const power = units.findLastIndex((_, i) => i === 0 || number >= 999.95 * 1000 ** (i - 1));
   const value = number / 1000 ** power;
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }

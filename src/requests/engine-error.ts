@@ -26,6 +26,6 @@ export function readEngineError(error: unknown): EngineError {
     message: message.replace(/^syntax error: /, ''),
     ...(line === undefined ? {} : {line: Number(line)}),
     ...(shown === undefined ? {} : {snippet: {line: shown, start: blank.length, end: blank.length + marks.length}}),
-    names: Array.from(variables.matchAll(/^ {4}(\S+): (?!undefined,$)/gm), ([, name]) => name!),
+    names: Array.from(variables.matchAll(/^ {4}(\S+): /gm), ([, name]) => name!),
   };
 }

@@ -9,10 +9,10 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
+import {AgacError} from '../domain/errors.js';
 
 const BUFFER_BYTES = 256 * 1024;
 
@@ -26,7 +26,8 @@ export interface AtomicOptions {
 
 /**
  * A file that appears under its name whole or not at all, and stays after a power cut: written to a temporary file in
- * the same folder, synced, renamed, and the folder synced. Throws node's own errors (ENOSPC, EACCES, …).
+ * the same folder, synced, renamed, and the folder synced.
+ * @throws AgacError STORE_WRITE, from every method but `discard`
  */
 export class AtomicFile {
   readonly #fd: number;
@@ -38,34 +39,33 @@ export class AtomicFile {
   #bytes = 0;
 
   constructor(path: string, {mode = 0o600}: AtomicOptions = {}) {
-    mkdirSync(dirname(path), {recursive: true});
     this.#path = path;
-    this.#temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
-    this.#fd = openSync(this.#temporary, 'wx', mode);
-    fchmodSync(this.#fd, mode);
+    // Without the file's own name, which may be as long as a name can be.
+    this.#temporary = join(dirname(path), `.agac.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+    this.#fd = onDisk(path, () => {
+      mkdirSync(dirname(path), {recursive: true});
+      const fd = openSync(this.#temporary, 'wx', mode);
+      fchmodSync(fd, mode);
+      return fd;
+    });
   }
 
   /** Adds text at the end; buffered. */
   write(text: string): void {
     this.#buffered.push(text);
     this.#bufferedLength += text.length;
-    if (this.#bufferedLength >= BUFFER_BYTES) this.#flush();
+    if (this.#bufferedLength >= BUFFER_BYTES) onDisk(this.#path, () => this.#flush());
   }
 
-  /** Makes the file durable and gives it its name. Returns its size in bytes. */
+  /** Makes the file durable and gives it its name, or gives it up. Returns its size in bytes. */
   commit(): number {
-    this.#flush();
-    fsyncSync(this.#fd);
-    closeSync(this.#fd);
-    this.#open = false;
     try {
-      renameSync(this.#temporary, this.#path);
+      onDisk(this.#path, () => this.#finish());
+      return this.#bytes;
     } catch (error) {
-      unlinkSync(this.#temporary);
+      this.discard();
       throw error;
     }
-    syncFolder(dirname(this.#path));
-    return this.#bytes;
   }
 
   /** Gives the file up; nothing appears under its name. Does nothing after {@link commit}. */
@@ -73,7 +73,16 @@ export class AtomicFile {
     if (!this.#open) return;
     this.#open = false;
     closeSync(this.#fd);
-    unlinkSync(this.#temporary);
+    rmSync(this.#temporary, {force: true});
+  }
+
+  #finish(): void {
+    this.#flush();
+    fsyncSync(this.#fd);
+    renameSync(this.#temporary, this.#path);
+    this.#open = false;
+    closeSync(this.#fd);
+    syncFolder(dirname(this.#path));
   }
 
   #flush(): void {
@@ -116,9 +125,32 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/** Runs a step on the disk; what it throws becomes STORE_WRITE naming the file. */
+export function onDisk<T>(path: string, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    if (cause instanceof AgacError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AgacError('STORE_WRITE', `${path} cannot be written: ${reason}.`, {
+      actions: ['Make room or give permission, then type the same command again. Nothing that was paid for is lost.'],
+      cause,
+    });
+  }
+}
+
 /** Writes all bytes: on a full disk node's writeSync returns a short count instead of throwing; the next call throws. */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(fd, bytes, written);
+}
+
+/** Makes a folder of the store and those above it, readable by their owner only. They stay after a power cut. */
+export function makeFolder(folder: string): void {
+  onDisk(folder, () => {
+    const first = mkdirSync(folder, {recursive: true, mode: 0o700});
+    if (first === undefined) return;
+    for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
+  });
 }
 
 /** Makes names created, renamed or removed in a folder durable. */

@@ -3,7 +3,7 @@ import {closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync}
 import {dirname} from 'node:path';
 import {AgacError} from '../domain/errors.js';
 import type {RunEvent} from '../domain/run.js';
-import {syncFolder, writeFully} from './atomic-file.js';
+import {onDisk, syncFolder, writeFully} from './atomic-file.js';
 
 /**
  * A file of events, one a line, that only grows. A line is durable before `append` returns. Each carries its number
@@ -12,25 +12,34 @@ import {syncFolder, writeFully} from './atomic-file.js';
 export class Journal {
   readonly #fd: number;
   #lines: number;
+  #bytes: number;
+  /** A write failed, and may have left half a line. */
+  #isTorn = false;
 
   /** Opens for appending; cuts off a last line that a crash left half written. The caller holds the lock. */
   constructor(path: string) {
     const isNew = !existsSync(path);
     const {events, bytes} = isNew ? {events: [], bytes: 0} : readJournal(path);
-    this.#fd = openSync(path, 'a', 0o600);
+    this.#fd = onDisk(path, () => openSync(path, 'a', 0o600));
     this.#lines = events.length;
+    this.#bytes = bytes;
     ftruncateSync(this.#fd, bytes);
     if (isNew) syncFolder(dirname(path));
   }
 
   append(event: RunEvent): void {
+    const line = Buffer.from(`${journalLine(this.#lines, event)}\n`, 'utf8');
     try {
-      writeFully(this.#fd, Buffer.from(`${journalLine(this.#lines, event)}\n`, 'utf8'));
+      if (this.#isTorn) ftruncateSync(this.#fd, this.#bytes);
+      this.#isTorn = true;
+      writeFully(this.#fd, line);
       fsyncSync(this.#fd);
-      this.#lines += 1;
+      this.#isTorn = false;
     } catch (cause) {
       throw new AgacError('STORE_WRITE', `The journal cannot be written: ${(cause as Error).message}.`, {cause});
     }
+    this.#lines += 1;
+    this.#bytes += line.length;
   }
 
   close(): void {

@@ -15,10 +15,13 @@ export function readLastJob(root: string): LastJob | undefined {
   try {
     const job = JSON.parse(readFileSync(join(root, '.agac', 'last-job.json'), 'utf8')) as Partial<LastJob>;
     const {batch, run, workflow, submittedAt} = job;
-    if (batch === undefined || run === undefined || workflow === undefined || submittedAt === undefined)
-      return undefined;
+    if (!isText(batch) || !isText(run) || !isText(workflow) || !isText(submittedAt)) return undefined;
     return {batch, run, workflow, submittedAt};
   } catch {
     return undefined;
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -5,13 +5,13 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {textLines} from '@agac/provider/kit';
-import {syncFolder, writeFully} from './atomic-file.js';
+import {makeFolder, onDisk, syncFolder, writeFully} from './atomic-file.js';
+import {parseStored} from './parse-stored.js';
 
 const NEWLINE = 0x0a;
 const BLOCK_BYTES = 64 * 1024;
@@ -22,6 +22,8 @@ export class LinesFile<T> {
   readonly #fd: number;
   readonly #path: string;
   #syncedAt = 0;
+  /** A write failed, and may have left half a line. */
+  #isTorn = false;
   lines = 0;
   bytes: number;
 
@@ -32,9 +34,9 @@ export class LinesFile<T> {
   }
 
   static async open<T>(path: string): Promise<LinesFile<T>> {
-    mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+    makeFolder(dirname(path));
     const isNew = !existsSync(path);
-    const fd = openSync(path, 'a+', 0o600);
+    const fd = onDisk(path, () => openSync(path, 'a+', 0o600));
     if (isNew) syncFolder(dirname(path));
     const whole = wholeLinesEnd(fd);
     ftruncateSync(fd, whole);
@@ -46,20 +48,25 @@ export class LinesFile<T> {
   async *read(): AsyncGenerator<T> {
     if (this.bytes === 0) return;
     const bytes = createReadStream(this.#path, {highWaterMark: BLOCK_BYTES, end: this.bytes - 1});
-    for await (const line of textLines(bytes)) yield JSON.parse(line) as T;
+    for await (const line of textLines(bytes)) yield parseStored<T>(line, this.#path);
   }
 
   /** Adds one line; durable within half a second, or at {@link sync}. */
   append(value: T): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`, 'utf8');
-    writeFully(this.#fd, line);
+    onDisk(this.#path, () => {
+      if (this.#isTorn) ftruncateSync(this.#fd, this.bytes);
+      this.#isTorn = true;
+      writeFully(this.#fd, line);
+      this.#isTorn = false;
+    });
     this.lines += 1;
     this.bytes += line.length;
     if (performance.now() - this.#syncedAt > SYNC_EVERY_MS) this.sync();
   }
 
   sync(): void {
-    fsyncSync(this.#fd);
+    onDisk(this.#path, () => fsyncSync(this.#fd));
     this.#syncedAt = performance.now();
   }
 

@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {AgacError} from '../domain/errors.js';
-import {writeAtomic} from './atomic-file.js';
+import {makeFolder, writeAtomic} from './atomic-file.js';
 
 const TRIES = 8;
 
@@ -18,6 +18,11 @@ interface Claim {
   readonly command: string;
 }
 
+/** A claim that somebody else has put there. */
+interface Holder extends Claim {
+  readonly path: string;
+}
+
 /**
  * One process at a time, on one machine or several. Every contender puts a claim of its own into the folder and looks
  * at the others: it holds the lock when no other living process has a claim there, and takes its own away when one
@@ -26,7 +31,7 @@ interface Claim {
  * Returns the function that gives the lock back. Throws LOCKED and names the holder.
  */
 export async function takeLock(folder: string, command: string): Promise<() => void> {
-  mkdirSync(folder, {recursive: true, mode: 0o700});
+  makeFolder(folder);
   const name = `${process.pid}-${randomBytes(6).toString('hex')}.json`;
   const path = join(folder, name);
   for (let tries = 1; ; tries += 1) {
@@ -40,13 +45,13 @@ export async function takeLock(folder: string, command: string): Promise<() => v
   }
 }
 
-function otherHolder(folder: string, mine: string): Claim | undefined {
+function otherHolder(folder: string, mine: string): Holder | undefined {
   for (const name of readdirSync(folder)) {
     if (name === mine || !name.endsWith('.json')) continue;
     const path = join(folder, name);
     const claim = readClaim(path);
     if (claim === undefined) continue;
-    if (isAlive(claim)) return claim;
+    if (isAlive(claim)) return {...claim, path};
     rmSync(path, {force: true});
   }
   return undefined;
@@ -79,8 +84,10 @@ function myClaim(command: string): Claim {
 /** Linux only; elsewhere the process number alone has to do. */
 function processStart(pid: number): string | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`);
-  // The second field is the command in parentheses and may hold spaces; the start time is field 22.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  // The second field is the command in parentheses and may hold spaces; after it the state is first, the start 20th.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // A zombie has ended; whoever started it has not asked for its exit code, and in a container may never do.
+  return fields?.[0] === 'Z' ? undefined : fields?.[19];
 }
 
 function bootId(): string | undefined {
@@ -95,12 +102,14 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-function lockedBy({pid, host, command}: Claim): AgacError {
+function lockedBy({pid, host, command, path}: Holder): AgacError {
+  const wait = 'Wait for it to finish, or end it, and type the command again.';
+  const remove = `If no agac runs on ${host} any more, delete ${path}.`;
   return new AgacError(
     'LOCKED',
     `Another agac is working on this workflow: \`${command}\`, process ${pid} on ${host}.`,
     {
-      actions: ['Wait for it to finish, or end it, and type the command again.'],
+      actions: host === hostname() ? [wait] : [wait, remove],
       data: {pid, host, command},
     },
   );

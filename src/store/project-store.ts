@@ -1,10 +1,9 @@
-import {existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {AgacError} from '../domain/errors.js';
 import type {RunState} from '../domain/run-state.js';
-import {sweepTemporaries, writeAtomic} from './atomic-file.js';
+import {makeFolder, sweepTemporaries, writeAtomic} from './atomic-file.js';
 import type {LastJob} from './last-job.js';
-import {readState} from './run-store.js';
+import {readState} from './read-run.js';
 
 /** A run, looked at and left alone. */
 export interface RunLook {
@@ -15,12 +14,8 @@ export interface RunLook {
 /** Makes `.agac/`, readable by its owner only and ignored by git. */
 export function prepareStateFolder(root: string): void {
   const folder = join(root, '.agac');
-  try {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
-    if (!existsSync(join(folder, '.gitignore'))) writeAtomic(join(folder, '.gitignore'), '*\n');
-  } catch (cause) {
-    throw new AgacError('STORE_WRITE', `${folder} cannot be written: ${(cause as Error).message}.`, {cause});
-  }
+  makeFolder(folder);
+  if (!existsSync(join(folder, '.gitignore'))) writeAtomic(join(folder, '.gitignore'), '*\n');
 }
 
 /** Removes what a crash left half written, of this workflow or of none. */

@@ -1,13 +1,14 @@
-import {createReadStream, existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {textLines} from '@agac/provider/kit';
 import {AgacError} from '../domain/errors.js';
 import type {RunEvent} from '../domain/run.js';
 import type {RunState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
-import {apply, fold} from '../engine/apply.js';
-import {AtomicFile, sweepTemporaries, writeAtomic} from './atomic-file.js';
-import {Journal, readJournal} from './journal.js';
+import {apply} from '../engine/apply.js';
+import {AtomicFile, makeFolder, sweepTemporaries, writeAtomic} from './atomic-file.js';
+import {Journal} from './journal.js';
+import {readState} from './read-run.js';
+import {readStored} from './read-stored.js';
 import {JOURNAL_FILE, PLAN_FILE} from './run-files.js';
 
 /** One run on disk: its journal, its plan and its files. Written only under the workflow's lock. */
@@ -24,7 +25,7 @@ export class RunStore {
 
   /** Makes a run: the plan first, then the journal, whose first event makes the run exist. */
   static create(folder: string, plan: Workflow, started: RunEvent): RunStore {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
+    makeFolder(folder);
     writeAtomic(join(folder, PLAN_FILE), `${JSON.stringify(plan)}\n`);
     const journal = new Journal(join(folder, JOURNAL_FILE));
     journal.append(started);
@@ -68,42 +69,12 @@ export class RunStore {
 
   /** A file that appears whole, or not at all, when it is committed. */
   create(name: string): AtomicFile {
-    mkdirSync(dirname(this.path(name)), {recursive: true, mode: 0o700});
+    makeFolder(dirname(this.path(name)));
     return new AtomicFile(this.path(name));
   }
 
   /** The lines of a file as values; one that is not there has none. */
   read<T>(name: string): AsyncGenerator<T> {
     return readStored<T>(this.folder, name);
-  }
-}
-
-/** The lines of a file of a run as values, without opening the run; one that is not there has none. */
-export async function* readStored<T>(folder: string, name: string): AsyncGenerator<T> {
-  const path = join(folder, name);
-  if (!existsSync(path)) return;
-  const bytes = createReadStream(path, {highWaterMark: 256 * 1024});
-  for await (const line of textLines(bytes)) yield JSON.parse(line) as T;
-}
-
-/** The state of a run, without touching it; undefined where a crash left a folder that never became a run. */
-export function readState(folder: string): RunState | undefined {
-  const path = join(folder, JOURNAL_FILE);
-  if (!existsSync(path)) return undefined;
-  try {
-    return fold(readJournal(path).events);
-  } catch (cause) {
-    if (cause instanceof AgacError) throw cause;
-    throw new AgacError('STORE_DAMAGED', `${path}: ${(cause as Error).message}`, {cause});
-  }
-}
-
-/** The workflow as it was when the run began. */
-export function readPlan(folder: string): Workflow {
-  const path = join(folder, PLAN_FILE);
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Workflow;
-  } catch (cause) {
-    throw new AgacError('STORE_DAMAGED', `${path} cannot be read: ${(cause as Error).message}`, {cause});
   }
 }

@@ -3,7 +3,8 @@ import {lookUp} from '../engine/perform/look-up.js';
 import type {Ports} from '../engine/ports.js';
 import {takeLock} from '../store/lock.js';
 import {lockFolder, prepareStateFolder, sweepStateFolder} from '../store/project-store.js';
-import {RunStore, readPlan} from '../store/run-store.js';
+import {readPlan} from '../store/read-run.js';
+import {RunStore} from '../store/run-store.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
 

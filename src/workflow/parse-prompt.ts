@@ -1,6 +1,7 @@
 import type {Prompt} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
 import {didYouMean, nearest} from '../project/nearest.js';
+import type {PromptBlock} from './prompt-blocks.js';
 import type {Reading} from './reading.js';
 
 const REFERENCE = /^\$([A-Za-z_][\w-]*(?:\.[\w-]+)*)(?:\s+([\s\S]+))?$/;
@@ -8,7 +9,7 @@ const REFERENCE = /^\$([A-Za-z_][\w-]*(?:\.[\w-]+)*)(?:\s+([\s\S]+))?$/;
 /** The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. */
 export function parsePrompt(entry: Located & {readonly value: string}, reading: Reading): Prompt | undefined {
   const text = entry.value.trim();
-  const isReference = /^\$[A-Za-z_]/.test(text);
+  const isReference = /^\$[A-Za-z_./]/.test(text);
   const prompt = isReference
     ? stored(text, entry, reading)
     : {text, name: 'inline', file: entry.file, line: entry.textLine};
@@ -44,12 +45,15 @@ function findBlock(reference: string, entry: Located, reading: Reading): Omit<Pr
   });
   if (files.length === 0) return reportNoFile(splits[0]!.store, entry, reading);
   for (const {file, name} of files) {
-    const block = reading.prompts.blocks(file).get(name);
-    if (block?.text === '')
-      return void reading.problems.error({file, line: block.line}, `The prompt "${name}" is empty.`);
+    const block = reading.prompts.blocks(file)?.get(name);
+    if (block?.text === '') return reportEmpty(block, file, reading);
     if (block !== undefined) return {text: block.text, file, line: block.line};
   }
   return reportNoBlock(files[0]!, entry, reading);
+}
+
+function reportEmpty({name, line}: PromptBlock, file: string, {problems}: Reading): undefined {
+  problems.error({file, line}, `The prompt "${name}" is empty.`, 'Write its text before {end_prompt}.');
 }
 
 function reportNoFile(name: string, entry: Located, {prompts, problems}: Reading): undefined {
@@ -64,8 +68,9 @@ function reportNoBlock(
   entry: Located,
   {prompts, problems}: Reading,
 ): undefined {
-  const message = `${file} has no block {prompt ${name}}.`;
-  problems.error(entry, message, didYouMean(name, prompts.blocks(file).keys()));
+  const blocks = prompts.blocks(file);
+  if (blocks === undefined) return;
+  problems.error(entry, `${file} has no block {prompt ${name}}.`, didYouMean(name, blocks.keys()));
 }
 
 /** Older prompts call functions so; a model would now be shown the call itself. */

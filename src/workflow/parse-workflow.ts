@@ -71,7 +71,8 @@ function checkLayers(document: Located, {name, settings, problems}: WorkflowSour
 
 function openReading(document: LocatedMap, {root, name, settings, known, problems}: WorkflowSource): Reading {
   const folder = workflowFolder(name);
-  const toolPaths = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? settings.toolPaths;
+  const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
+  const toolPaths = written.length === 0 ? settings.toolPaths : written;
   const own = ['schema', ...settings.schemaPaths].map((path) => `${folder}/${path}`);
   const schemas = openSchemaStore(root, [...own, ...settings.schemaPaths], problems);
   return {

@@ -20,7 +20,10 @@ interface Opening {
 
 const MARK = /\{\s*prompt\s+([\w.-]+)\s*\}|\{\s*end_prompt\s*\}/g;
 
-/** The blocks of a prompt file by name. Text outside of them is for people. Reports what is not closed or there twice. */
+/**
+ * The blocks of a prompt file by name. Text outside of them is for people. Reports what is not closed or there twice;
+ * a block that is not closed is there all the same, so that it is not reported as missing, too.
+ */
 export function parsePromptBlocks(text: string, file: string, problems: Problems): ReadonlyMap<string, PromptBlock> {
   const blocks = new Map<string, Opening>();
   for (const opening of findOpenings(text, file, problems)) {
@@ -28,7 +31,8 @@ export function parsePromptBlocks(text: string, file: string, problems: Problems
     const first = blocks.get(name);
     if (!isClosed) {
       problems.error({file, line}, `The prompt "${name}" is never closed.`, 'Write {end_prompt} after its text.');
-    } else if (first !== undefined) {
+    }
+    if (first !== undefined) {
       const message = `The prompt "${name}" is written a second time (first on line ${first.line}).`;
       problems.error({file, line}, message, 'Give one of them another name.');
     } else blocks.set(name, opening);

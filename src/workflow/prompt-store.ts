@@ -5,13 +5,16 @@ import {walkFiles} from './walk-files.js';
 
 const MAX_BYTES = 1_000_000;
 
+type Blocks = ReadonlyMap<string, PromptBlock>;
+
 /** The prompt files of a project, each read once. */
 export interface PromptStore {
   /** The file meant by `triage` or, in folders or by its dots, `cards.triage`; relative to the root. */
   readonly find: (name: string) => string | undefined;
   /** Names of all prompt files in the stores. */
   readonly names: () => readonly string[];
-  readonly blocks: (file: string) => ReadonlyMap<string, PromptBlock>;
+  /** By name; undefined, with a problem, when the file cannot be read. */
+  readonly blocks: (file: string) => Blocks | undefined;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface PromptStore {
 export function openPromptStore(root: string, folder: string, problems: Problems): PromptStore {
   const stores = [`${folder}/prompt_store`, 'prompt_store'].map((store) => once(() => filesIn(root, store)));
   const everywhere = once(() => filesIn(root, '.'));
-  const read = new Map<string, ReadonlyMap<string, PromptBlock>>();
+  const read = new Map<string, Blocks | undefined>();
   return {
     find: (name) => {
       for (const files of [...stores, everywhere]) {
@@ -32,12 +35,15 @@ export function openPromptStore(root: string, folder: string, problems: Problems
     },
     names: () => stores.flatMap((files) => files().map(({name}) => name)),
     blocks: (file) => {
-      const blocks =
-        read.get(file) ?? parsePromptBlocks(readTextFile({root, file}, problems, MAX_BYTES) ?? '', file, problems);
-      read.set(file, blocks);
-      return blocks;
+      if (!read.has(file)) read.set(file, readBlocks(root, file, problems));
+      return read.get(file);
     },
   };
+}
+
+function readBlocks(root: string, file: string, problems: Problems): Blocks | undefined {
+  const text = readTextFile({root, file}, problems, MAX_BYTES);
+  return text === undefined ? undefined : parsePromptBlocks(text, file, problems);
 }
 
 interface PromptFile {

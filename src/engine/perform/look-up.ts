@@ -24,7 +24,9 @@ export async function lookUp(ports: Ports, number: number): Promise<void> {
     store.append({type: 'part-unfound', part: number});
     return;
   }
-  await settle(ports, part.sendingAt, provider.settleMs ?? 0);
+  // Of a part that was being sent when the process died, the create may have been its last act, minutes after it began.
+  const lostAt = part.phase === 'sending' ? undefined : part.sendingAt;
+  await settle(ports, lostAt, provider.settleMs ?? 0);
   const call = {signal: ports.signal, log: ports.log};
   const receipt = await provider.find(part.key, call).catch((error: unknown) => {
     throw isFault(error) ? vendorFailure(error, part.connection!.vendor) : error;

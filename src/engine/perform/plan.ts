@@ -62,7 +62,8 @@ async function planRequests(
   }
   for (const message of notes) ports.notify({kind: 'warning', message: `${action.name}: ${message}`});
   // Further on, answers have been paid for: there the records are rejected one by one, and the rest goes on.
-  if (requests === 0 && refused > 0 && action.dependencies.length === 0) throw noneRendered(action, {refused, why});
+  const isBeginning = ref.round === 0 && action.dependencies.length === 0;
+  if (requests === 0 && refused > 0 && isBeginning) throw noneRendered(action, {refused, why});
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
   return {...ref, requests, refused, ...(simulated && {simulated})};
 }

@@ -10,8 +10,9 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
 /**
- * Sends one part: the intention first, durably, then the vendor. Tries again only what for sure was not created; when
- * the outcome is unknown it says so in the journal and leaves the finding out to the next step.
+ * Sends one part: the intention first, durably, then the vendor. Tries again only what for sure was not created, or
+ * what the vendor keeps once however often it is sent; when the outcome is unknown it says so in the journal and leaves
+ * the finding out to the next step.
  */
 export async function send(ports: Ports, number: number): Promise<void> {
   const {store, now} = ports;
@@ -23,11 +24,11 @@ export async function send(ports: Ports, number: number): Promise<void> {
     store.append({type: 'part-sending', part: number, at: now().toISOString()});
     const failure = await attempt(ports, provider, store.state.parts[number]!);
     if (failure === undefined) return announce(ports, part.batch);
-    if (failure.outcome === undefined || failure.outcome === 'unknown') {
+    const isUnknown = failure.outcome === undefined || failure.outcome === 'unknown';
+    if (isUnknown) {
       store.append({type: 'part-uncertain', part: number, at: now().toISOString(), message: failure.message});
-      return;
-    }
-    store.append({type: 'part-not-sent', part: number, message: failure.message});
+      if (!provider.idempotent) return;
+    } else store.append({type: 'part-not-sent', part: number, message: failure.message});
     if (failure.retry !== 'later' || tries === TRIES) throw vendorFailure(failure, part.connection!.vendor);
     const ms = Math.min(failure.afterMs ?? FIRST_WAIT_MS * 4 ** (tries - 1), LONGEST_WAIT_MS);
     ports.notify({kind: 'waiting', ms, why: failure.message});

@@ -1,5 +1,6 @@
 import {type Call, isFault, type Provider, type Receipt, type ResultLine} from '@agac/provider';
 import {type RetryPolicy, withRetries} from '@agac/provider/kit';
+import {traitsOf} from './traits.js';
 
 /**
  * The same provider with its questions asked again when the vendor is busy or out of reach. `submit` is left alone: a
@@ -9,7 +10,7 @@ import {type RetryPolicy, withRetries} from '@agac/provider/kit';
 export function retrying(provider: Provider, policy: RetryPolicy = {}): Provider {
   const {find, cancel, discard, complete} = provider;
   return {
-    ...provider,
+    ...traitsOf(provider),
     // A provider may be a class: methods keep their `this`.
     describe: (model) => provider.describe(model),
     encode: (request) => provider.encode(request),
@@ -37,7 +38,7 @@ export function retrying(provider: Provider, policy: RetryPolicy = {}): Provider
 
 /** An answer that may have been made, and paid, is not asked for again here. */
 function unlessPaid<F extends {readonly outcome?: unknown; readonly retry: string}>(error: F): F {
-  if (error.outcome === 'not-sent' || error.outcome === 'refused') return error;
+  if (error.retry !== 'later' || error.outcome === 'not-sent' || error.outcome === 'refused') return error;
   return Object.assign(error, {retry: 'same'});
 }
 
@@ -47,6 +48,7 @@ async function* resumed(
   {call, policy}: {call: Call & {readonly cursor?: string}; policy: RetryPolicy},
 ): AsyncGenerator<ResultLine> {
   let cursor = call.cursor;
+  /** Lines handed on since the one that carried the cursor. */
   let handed = 0;
   let skip = 0;
   let lines = provider.results(receipt, call)[Symbol.asyncIterator]();
@@ -57,13 +59,13 @@ async function* resumed(
     } catch (error) {
       // The iterator is spent. The next try begins anew, behind what has been handed on.
       lines = provider.results(receipt, cursor === undefined ? call : {...call, cursor})[Symbol.asyncIterator]();
-      skip = cursor === undefined ? handed : 0;
+      skip = handed;
       throw error;
     }
   };
   try {
     for (let line = await withRetries(call, policy, next); !line.done; line = await withRetries(call, policy, next)) {
-      handed += 1;
+      handed = line.value.cursor === undefined ? handed + 1 : 0;
       cursor = line.value.cursor ?? cursor;
       yield line.value;
     }

@@ -86,10 +86,7 @@ function checkRequired(schema: LocatedMap, problems: Problems): void {
 
 function listOf(keyword: string, entry: Located, problems: Problems): readonly Located[] {
   if (isList(entry.value) && entry.value.length > 0) return entry.value;
-  problems.error(
-    entry,
-    `"${keyword}" is ${isList(entry.value) ? 'an empty list' : inWords(entry)}; it should be a list of schemas.`,
-  );
+  problems.error(entry, `"${keyword}" is ${inWords(entry)}; it should be a list of schemas.`);
   return [];
 }
 

@@ -60,7 +60,7 @@ function normalise(document: Located, problems: Problems): Located | undefined {
   const {value} = document;
   if (isList(value)) return fieldsSchema(document, value, problems);
   if (!isMap(value) || value.size === 0) {
-    const message = `The schema is ${isMap(value) ? 'an empty map' : inWords(document)}; it should say what an answer holds.`;
+    const message = `The schema is ${inWords(document)}; it should say what an answer holds.`;
     return void problems.error(document, message, 'Write {summary: string!}, a list under fields:, or a JSON Schema.');
   }
   const form = schemaForm(document);

@@ -4,7 +4,9 @@ import {isList, isMap, type Located, type LocatedMap} from '../../project/locate
 export type SchemaForm = 'fields' | 'json schema' | 'shorthand';
 
 const ROOT_TYPES = ['object', 'array'];
-const TELLING = ['$schema', '$ref', '$defs', 'definitions', '$id'];
+const KEYWORDS_OF_MAPS = ['properties', '$defs', 'definitions'];
+const KEYWORDS_OF_LISTS = ['type', 'anyOf', 'allOf', 'oneOf'];
+const KEYWORDS_OF_TEXTS = ['$schema', '$ref', '$id'];
 
 /** In which form a map is written, by what only that form has. */
 export function schemaForm({value}: Located): SchemaForm {
@@ -18,7 +20,9 @@ export function schemaForm({value}: Located): SchemaForm {
 function isJsonSchema(map: LocatedMap): boolean {
   const type = map.get('type')?.value;
   if (typeof type === 'string' && ROOT_TYPES.includes(type)) return true;
-  if (isList(type) || isMap(map.get('properties')?.value)) return true;
-  if (['anyOf', 'allOf', 'oneOf'].some((keyword) => isList(map.get(keyword)?.value))) return true;
-  return TELLING.some((keyword) => map.has(keyword));
+  return (
+    KEYWORDS_OF_MAPS.some((keyword) => isMap(map.get(keyword)?.value)) ||
+    KEYWORDS_OF_LISTS.some((keyword) => isList(map.get(keyword)?.value)) ||
+    KEYWORDS_OF_TEXTS.some((keyword) => map.has(keyword))
+  );
 }
