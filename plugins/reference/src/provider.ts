@@ -33,12 +33,20 @@ export function open(settings: Settings): Provider {
 }
 
 async function submit(settings: Settings, part: Part, call: Call & Steps): Promise<Receipt> {
-  const bytes = await checkPart(part, describeModel(part.model).limits, wireLine);
-  const file = (await savedFile(settings, call)) ?? (await upload(settings, {part, bytes}, call));
-  call.signal.throwIfAborted();
+  const file = await inputFile(settings, part, call).catch(beforeCreate);
   // One POST and no more: what a lost answer to it means is for the host to find out.
   const order = {input_file: file, label: part.key, model: part.model};
   return receiptOf(await askJson(settings, call, {method: 'POST', path: '/v1/jobs', json: order}));
+}
+
+async function inputFile(settings: Settings, part: Part, call: Call & Steps): Promise<string> {
+  const bytes = await checkPart(part, describeModel(part.model).limits, wireLine);
+  return (await savedFile(settings, call)) ?? upload(settings, {part, bytes}, call);
+}
+
+/** A request of this stage may have been lost, but no job was made. */
+function beforeCreate(error: unknown): never {
+  throw isFault(error) ? Object.assign(error, {outcome: 'not-sent'}) : error;
 }
 
 /** The upload of an earlier attempt, if Acme still has it. */
@@ -70,7 +78,7 @@ async function find(settings: Settings, key: string, call: Call): Promise<Receip
   let after = '';
   for (;;) {
     const page = await askJson(settings, call, {method: 'GET', path: `/v1/jobs?limit=100${after}`});
-    const jobs = (page['jobs'] ?? []) as readonly JsonObject[];
+    const jobs = jobsOf(page);
     const found = jobs.find((job) => job['label'] === key);
     if (found !== undefined) return receiptOf(found);
     const last = jobs.at(-1);
@@ -163,6 +171,13 @@ async function unlessMissing<Found>(found: Promise<Found>): Promise<Found | unde
     if (isFault(error) && error.code === 'not-found') return undefined;
     throw error;
   });
+}
+
+/** An answer that is no list may not be taken for an empty one: the job would be sent again. */
+function jobsOf(page: JsonObject): readonly JsonObject[] {
+  const {jobs} = page;
+  if (Array.isArray(jobs)) return jobs;
+  throw fault({code: 'vendor-error', message: 'Acme answered without a list of jobs.', retry: 'later'});
 }
 
 function receiptOf(job: JsonObject): Receipt {

@@ -1,13 +1,10 @@
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {
   Asked,
   Failure,
   Left,
-  Operation,
   Received,
   Said,
   Seen,
@@ -17,9 +14,8 @@ import type {
   Vendor,
 } from '@agac/provider/conformance';
 import {Desk} from './vendor/desk.js';
-import {type Exchange, openExchange} from './vendor/exchange.js';
-import {errorBody, Failures, suffer} from './vendor/failures.js';
 import {FileStore} from './vendor/file-store.js';
+import {FrontDoor, type Moment} from './vendor/front-door.js';
 import {type Job, JobBook, STATES} from './vendor/job-book.js';
 
 export interface AcmeOptions {
@@ -28,62 +24,43 @@ export interface AcmeOptions {
   readonly key?: string;
 }
 
-/** A point at which a request stands still while a test looks on, or kills the client. */
-export interface Moment {
-  readonly on: Operation;
-  readonly when: 'before' | 'after';
-  readonly path: string;
-}
-
 interface Running {
-  readonly server: Server;
+  readonly port: number;
   readonly folder: string;
   readonly files: FileStore;
   readonly jobs: JobBook;
   readonly desk: Desk;
+  readonly door: FrontDoor;
 }
 
-/** Acme, a make-believe file-and-batch vendor, on the loopback interface; with levers. */
+/** Acme, a make-believe file-and-batch vendor on the loopback interface, with levers; they work once it is started. */
 export class AcmeVendor implements Vendor {
   readonly key: string;
   readonly #auto: boolean;
-  readonly #failures = new Failures();
-  readonly #seen: Exchange['seen'][] = [];
-  readonly #sockets = new Map<Socket, number>();
-  #around: (moment: Moment) => void | Promise<void> = () => {};
-  #connections = 0;
-  #busy = 0;
   #running: Running | undefined;
 
-  constructor(options: AcmeOptions = {}) {
-    this.key = options.key ?? 'acme-key-0123456789';
-    this.#auto = options.auto ?? true;
+  constructor({auto = true, key = 'acme-key-0123456789'}: AcmeOptions = {}) {
+    this.#auto = auto;
+    this.key = key;
   }
 
   async start(): Promise<void> {
     const folder = await mkdtemp(join(tmpdir(), 'acme-'));
     const files = new FileStore(folder);
     const jobs = new JobBook(files);
-    const server = createServer((request, response) => void this.#serve(request, response));
-    server.on('connection', (socket) => {
-      this.#connections += 1;
-      this.#sockets.set(socket, this.#connections);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    this.#running = {server, folder, files, jobs, desk: new Desk({auto: this.#auto, files, jobs})};
+    const desk = new Desk({auto: this.#auto, files, jobs});
+    const door = new FrontDoor(desk, this.key);
+    this.#running = {port: await door.open(), folder, files, jobs, desk, door};
   }
 
   async stop(): Promise<void> {
-    const {server, folder} = this.#now();
-    const closed = new Promise((resolve) => server.close(resolve));
-    for (const socket of this.#sockets.keys()) socket.destroy();
-    await closed;
+    const {door, folder} = this.#now();
+    await door.close();
     await rm(folder, {recursive: true, force: true});
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#now().server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#now().port}`;
   }
 
   finish(job: string): Promise<void> {
@@ -97,6 +74,7 @@ export class AcmeVendor implements Vendor {
     for (const one of moved) await jobs.advance(one, stage, detail);
   }
 
+  /** As the suite's lever; `POST /v1/answers` says the first of it. */
   answer(say: (asked: Asked) => readonly Said[]): void {
     this.#now().jobs.say = say;
   }
@@ -114,7 +92,7 @@ export class AcmeVendor implements Vendor {
   }
 
   fail(failure: Failure): void {
-    this.#failures.add(failure);
+    this.#now().door.fail(failure);
   }
 
   cut(afterBytes: number): void {
@@ -140,7 +118,7 @@ export class AcmeVendor implements Vendor {
   }
 
   seen(): readonly Seen[] {
-    return this.#seen;
+    return this.#now().door.seen;
   }
 
   left(): Left {
@@ -153,45 +131,12 @@ export class AcmeVendor implements Vendor {
   }
 
   busy(): number {
-    return this.#busy;
+    return this.#now().door.busy;
   }
 
-  /** Called before and after Acme acts on each request; the request waits for it. */
+  /** Called before and after Acme acts on each request, which waits for it: here a test can kill its client. */
   around(hook: (moment: Moment) => void | Promise<void>): void {
-    this.#around = hook;
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const exchange = openExchange(request, response, this.#sockets.get(request.socket) ?? 0);
-    this.#seen.push(exchange.seen);
-    this.#busy += 1;
-    response.once('close', () => {
-      this.#busy -= 1;
-    });
-    try {
-      await this.#answer(exchange);
-    } catch (error) {
-      if (!response.headersSent) response.writeHead(500).end(errorBody('fake_broke', String(error)));
-      else response.destroy();
-    }
-  }
-
-  async #answer(exchange: Exchange): Promise<void> {
-    const {on, request, response, seen} = exchange;
-    const failure = this.#failures.take(on);
-    await this.#around({on, when: 'before', path: seen.path});
-    if (failure?.when === 'before') {
-      request.resume();
-      return suffer(response, failure, '{"id": "nothing"}');
-    }
-    if (seen.key !== this.key) return refuseKey(exchange);
-    const {desk} = this.#now();
-    const reply = await desk.act(exchange);
-    await this.#around({on, when: 'after', path: seen.path});
-    const good = 'json' in reply ? reply.json : '';
-    if (failure !== undefined) suffer(response, failure, good);
-    else if ('file' in reply) await desk.send(exchange, reply.file);
-    else response.writeHead(reply.status, {'content-type': 'application/json'}).end(good);
+    this.#now().door.around = hook;
   }
 
   #now(): Running {
@@ -204,11 +149,4 @@ export class AcmeVendor implements Vendor {
     if (job === undefined) throw new Error(`Acme has no job ${id}.`);
     return job;
   }
-}
-
-// As vendors do, the message repeats the key that was offered.
-function refuseKey({request, response, seen}: Exchange): void {
-  request.resume();
-  const message = seen.key === undefined ? 'A key is needed.' : `There is no key ${seen.key}.`;
-  response.writeHead(401, {'content-type': 'application/json'}).end(errorBody('bad_key', message));
 }

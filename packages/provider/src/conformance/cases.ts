@@ -1,9 +1,13 @@
 import type {Case} from './case.js';
+import {ABORT_CASES} from './cases/abort.js';
 import {ANSWER_CASES} from './cases/answers.js';
 import {CANCEL_CASES} from './cases/cancel.js';
 import {CARD_CASES} from './cases/card.js';
+import {CREATE_CASES} from './cases/create.js';
+import {ENCODE_CASES} from './cases/encode.js';
 import {FAULT_CASES} from './cases/faults.js';
 import {ONLINE_CASES} from './cases/online.js';
+import {READABLE_CASES} from './cases/readable.js';
 import {RESULT_CASES} from './cases/results.js';
 import {RESUME_CASES} from './cases/resume.js';
 import {STATUS_CASES} from './cases/status.js';
@@ -12,10 +16,14 @@ import {WIRE_CASES} from './cases/wire.js';
 
 /** Every case, by section. */
 export const SECTIONS: Readonly<Record<string, readonly Case[]>> = {
-  'the card and the encoding': CARD_CASES,
-  submitting: SUBMIT_CASES,
-  'resuming a submit': RESUME_CASES,
+  'the card': CARD_CASES,
+  'the encoding': ENCODE_CASES,
+  'submitting: what arrives': SUBMIT_CASES,
+  'submitting: the create': CREATE_CASES,
+  'submitting: resumed': RESUME_CASES,
+  'submitting: aborted': ABORT_CASES,
   status: STATUS_CASES,
+  'results: when they can be read': READABLE_CASES,
   'results: the lines': RESULT_CASES,
   'results: what a line says': ANSWER_CASES,
   'cancel and discard': CANCEL_CASES,

@@ -1,5 +1,6 @@
 import type {Call, Provider, Receipt, Result, ResultLine} from '../contract.js';
 import {collect} from './part.js';
+import type {Trial} from './trial.js';
 
 interface Reader {
   readonly provider: Provider;
@@ -14,4 +15,11 @@ export function linesOf({provider, call}: Reader, receipt: Receipt): Promise<rea
 /** All the lines of a job, decoded. */
 export async function resultsOf(reader: Reader, receipt: Receipt): Promise<readonly Result[]> {
   return (await linesOf(reader, receipt)).map(({text}) => reader.provider.decode(text));
+}
+
+/** Submits a part, or a new one of three requests, and has all of it worked off. */
+export async function endedJob({levers, part, send}: Trial<'finish'>, sent = part()): Promise<Receipt> {
+  const receipt = await send(sent);
+  await levers.finish(receipt.id);
+  return receipt;
 }

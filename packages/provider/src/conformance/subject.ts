@@ -20,3 +20,8 @@ export interface Subject {
   /** `settings.options` in every case. */
   readonly options?: JsonObject;
 }
+
+/** The models whose cards are looked at. */
+export function modelsOf({model, otherModels = []}: Subject): readonly string[] {
+  return [model, ...otherModels];
+}

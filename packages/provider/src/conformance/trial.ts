@@ -13,7 +13,7 @@ import type {LeverName, Levers, Vendor} from './vendor.js';
 /** The world of one case: a vendor just started, a provider just opened, and everything that was said in it. */
 export interface Trial<L extends LeverName = never, A extends Ability = never> {
   readonly subject: Subject;
-  readonly vendor: Pick<Vendor, 'key' | 'url' | 'stop'>;
+  readonly vendor: Pick<Vendor, 'key' | 'url'>;
   readonly levers: Pick<Levers, L>;
   readonly provider: Provider & Pick<Required<Provider>, A>;
   /** Log lines, steps and receipts so far, as text. */
@@ -66,12 +66,24 @@ export function settingsOf(subject: Subject, vendor: Pick<Vendor, 'key' | 'url'>
 }
 
 function makeTrial(subject: Subject, vendor: Vendor, spool: string): FullTrial {
+  const open: FullTrial['open'] = (overrides) => subject.open({...settingsOf(subject, vendor, spool), ...overrides});
+  const provider = open() as FullTrial['provider'];
+  const {said, call, submitting} = listen();
+  const part = (init?: PartInit) => partOf(provider, {model: subject.model, key: newKey(), ...init});
+  const send = async (sent = part()) => {
+    const receipt = await provider.submit(sent, submitting());
+    said.push(JSON.stringify(receipt));
+    return receipt;
+  };
+  return {subject, vendor, levers: leversOf(vendor), provider, said, open, call, submitting, part, send};
+}
+
+/** Calls that keep what is said to them. */
+function listen(): Pick<FullTrial, 'call' | 'submitting'> & {readonly said: string[]} {
   const said: string[] = [];
-  const open = (overrides?: Partial<Settings>) => subject.open({...settingsOf(subject, vendor, spool), ...overrides});
-  const provider = open();
   const log = (line: string) => void said.push(line);
-  const call = (signal = new AbortController().signal): Call => ({signal, log});
-  const submitting: Trial['submitting'] = (overrides) => {
+  const call: FullTrial['call'] = (signal = new AbortController().signal) => ({signal, log});
+  const submitting: FullTrial['submitting'] = (overrides) => {
     const steps: JsonObject[] = [];
     const save = async (step: JsonObject) => {
       steps.push(step);
@@ -79,26 +91,10 @@ function makeTrial(subject: Subject, vendor: Vendor, spool: string): FullTrial {
     };
     return {...call(), save, steps, ...overrides};
   };
-  const part = (init?: PartInit) => partOf(provider, {model: subject.model, key: newKey(), ...init});
-  const send = async (sent = part()) => {
-    const receipt = await provider.submit(sent, submitting());
-    said.push(JSON.stringify(receipt));
-    return receipt;
-  };
-  return {
-    subject,
-    vendor,
-    levers: leversOf(vendor),
-    provider: provider as FullTrial['provider'],
-    said,
-    open,
-    call,
-    submitting,
-    part,
-    send,
-  };
+  return {said, call, submitting};
 }
 
+/** The levers, to be pulled without their vendor. */
 function leversOf(vendor: Vendor): Levers {
   return new Proxy(vendor, {
     get: (target, name) => {

@@ -67,6 +67,17 @@ export const BROKEN_FAULTS: readonly Broken[] = [
   {name: 'ignores the base url', caughtBy: 'G67', spoil: settingOff(() => ({baseUrl: 'http://127.0.0.1:9'}))},
   {name: 'keeps the first key it is given for all', caughtBy: 'G68', spoil: sharing()},
   {
+    name: 'throws what the vendor says of the request itself',
+    caughtBy: 'I77',
+    spoil: replacing((good) => ({
+      complete: async (request, call) => {
+        const result = await good.complete?.(request, call);
+        if (result?.kind === 'answer') return result;
+        throw fault({code: 'refused', message: 'There is no answer.', retry: 'never'});
+      },
+    })),
+  },
+  {
     name: 'leaves a timer running',
     caughtBy: 'G69',
     spoil: replacing((good) => ({

@@ -84,6 +84,16 @@ export const BROKEN_SUBMITS: readonly Broken[] = [
     })),
   },
   {
+    name: 'does not tell a lost upload from a lost create',
+    caughtBy: 'B78',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(part, call).catch((error: unknown) => {
+          throw isFault(error) ? fault({...error, message: error.message, outcome: 'unknown'}) : error;
+        }),
+    })),
+  },
+  {
     name: 'forgets to save its steps',
     caughtBy: 'C19',
     spoil: replacing((good) => ({submit: (part, call) => good.submit(part, {...call, save: async () => {}})})),

@@ -3,11 +3,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Receipt, Steps} from '../../contract.js';
 import type {JsonObject} from '../../json.js';
 import {type Case, defineCase} from '../case.js';
-import {countOf, effectsIn, expectNothingLeft} from '../effects.js';
-import {expectAborted, expectFault, rejectionOf} from '../expect-fault.js';
+import {countOf, effectsIn} from '../effects.js';
+import {expectFault, rejectionOf} from '../expect-fault.js';
 import {idsOf} from '../part.js';
 import {resultsOf} from '../results-of.js';
-import {until} from '../until.js';
 
 const THREE_DAYS_MS = 72 * 60 * 60 * 1000;
 
@@ -145,48 +144,6 @@ export const RESUME_CASES: readonly Case[] = [
     run: async ({part, send}) => {
       const sent = part();
       deepEqual(await send(sent), await send(sent));
-    },
-  }),
-  defineCase({
-    id: 'C27a',
-    title: 'nothing is sent under a signal that was aborted before',
-    levers: ['left'],
-    run: async ({levers, part, provider, submitting}) => {
-      const signal = AbortSignal.abort();
-      await expectAborted(provider.submit(part(), submitting({signal})), signal);
-      expectNothingLeft(levers.left());
-    },
-  }),
-  defineCase({
-    id: 'C27b',
-    title: 'aborted before the create: no create',
-    levers: ['seen'],
-    run: async ({levers, part, provider, submitting}) => {
-      const controller = new AbortController();
-      const save = async () => controller.abort();
-      const submitted = provider.submit(part(), submitting({signal: controller.signal, save}));
-      const rejection = await submitted.catch((error: unknown) => error);
-      if (!controller.signal.aborted) return; // one effect, and nothing to save before it
-      await expectAborted(Promise.reject(rejection), controller.signal);
-      equal(countOf('create', levers.seen()), 0, 'the create was sent after the abort');
-    },
-  }),
-  defineCase({
-    id: 'C27c',
-    title: 'aborted while the create hangs: the job can be found, or the adapter has no find',
-    levers: ['fail', 'seen'],
-    run: async (trial) => {
-      const {call, levers, provider} = trial;
-      const controller = new AbortController();
-      const part = trial.part();
-      levers.fail({on: 'create', when: 'after', how: 'hang'});
-      const submitted = provider.submit(part, trial.submitting({signal: controller.signal}));
-      submitted.catch(() => {});
-      await until(() => countOf('create', levers.seen()) === 1);
-      await delay(50); // for the vendor to act
-      controller.abort();
-      await expectAborted(submitted, controller.signal);
-      if (provider.find !== undefined) ok(await provider.find(part.key, call()), 'the job is not found');
     },
   }),
   defineCase({
