@@ -105,7 +105,9 @@ describe('the sample project, as a new user', function () {
     const document = JSON.parse(again.stdout);
     expectValid('run', document);
     expect(document.result.alreadyFinished).to.deep.equal({workflowChanged: false, inputChanged: false});
-    sandbox.write({'agent_workflow/triage/agent_io/staging/more.json': '[{"id": 1, "message": "new", "channel": "x"}]'});
+    sandbox.write({
+      'agent_workflow/triage/agent_io/staging/more.json': '[{"id": 1, "message": "new", "channel": "x"}]',
+    });
     const changed = await sandbox.agac(['run', '-a', 'triage']);
     expect(changed.code).to.equal(0);
     expect(changed.stderr).to.contain('the staged records changed').and.to.contain('--fresh');

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import type {Output, Rejection} from '../../src/domain/record.js';
 import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import type {Output, Rejection} from '../../src/domain/record.js';
 import {type Outcome, Sandbox} from '../sandbox.js';
 import {expectValid} from '../schemas.js';
 
@@ -112,7 +112,13 @@ describe('a batch at a vendor', function () {
   it('prints each word of a vendor as one of the nine', async () => {
     const {agac, vendor} = bound(await open({auto: false}));
     await agac('run', '-a', 'w');
-    const words = {validating: 'validating', queued: 'queued', running: 'in_progress', finalizing: 'finalizing', stopping: 'cancelling'} as const;
+    const words = {
+      validating: 'validating',
+      queued: 'queued',
+      running: 'in_progress',
+      finalizing: 'finalizing',
+      stopping: 'cancelling',
+    } as const;
     for (const [stage, word] of Object.entries(words)) {
       await vendor.advance('all', stage as keyof typeof words);
       expect((await agac('batch', 'status')).stdout.split('\n')[0]).to.equal(`Batch job status: ${word}`);
@@ -175,7 +181,9 @@ describe('a batch at a vendor', function () {
   });
 
   it('asks again what is missing, faulted or invalid: one follow-up a round, and no record twice', async () => {
-    const {agac, vendor} = bound(await open({records: 5, action: '    retry: {max_attempts: 2}\n    reprompt: {max_attempts: 2}\n'}));
+    const {agac, vendor} = bound(
+      await open({records: 5, action: '    retry: {max_attempts: 2}\n    reprompt: {max_attempts: 2}\n'}),
+    );
     vendor.answer(({id, body}) => {
       const number = numberOf(body);
       const times = 1 + Number.parseInt(id.slice(-2), 36);
@@ -298,7 +306,8 @@ describe('a batch at a vendor', function () {
 `;
     const {agac} = bound(await open({actions, records: 6}));
     place.sandbox.write({
-      'tools/odd.js': "export default ({second}) => { if (second.id % 2) throw new Error('odd'); return [second, second]; };",
+      'tools/odd.js':
+        "export default ({second}) => { if (second.id % 2) throw new Error('odd'); return [second, second]; };",
     });
     const {code, stdout, stderr} = await agac('run', '-a', 'w', '--wait', '--concurrency-limit', '3');
     expect(code, stderr).to.equal(68);

@@ -10,6 +10,7 @@ const RESPELT: readonly (readonly [source: string, strict: string])[] = [
   ['{% for k in s.list|sort %}', '{% for k in (s.list or s.list)|sort %}'],
   ['{% set x = a.b > 1 %}', '{% set x = (a.b or a.b) > 1 %}'],
   ['{{ {"a": {"b": c|upper}} }}', '{{ {"a": {"b": (c or c)|upper}} }}'],
+  ['{{ {"a": {"b": 1}} ~ c }}', '{{ {"a": {"b": 1}} ~ (c or c) }}'],
   ['{{- x|join(", ") -}}', '{{- (x or x)|join(", ") -}}'],
   ['{{ s.get("a", "b") }}', '{{ (s["a"]|default( "b")) }}'],
   ['{{ s.get("a", {}).get("b", c|d) }}', '{{ ((s["a"]|default( {}))["b"]|default( c|d)) }}'],

@@ -115,6 +115,7 @@ describe('a name that the context does not have', () => {
     ['{% for t in source.tag %}{% endfor %}', 'source.tag', 'source.tags'],
     ['{% for t in source.tags %}{{ t.nmae }}{% endfor %}', 't.nmae'],
     ['{{ source.tags[2].name }}', 'source.tags[2]'],
+    ['{% set messag = source.x %}{{ messag }}', 'messag'],
     ['é漢😀 {{ source.whatever }}', 'source.whatever'],
     ['{{ source.mesage | upper }}', 'source.mesage', 'source.message'],
     ['{{ source.mesage ~ "!" }}', 'source.mesage', 'source.message'],

@@ -1,0 +1,123 @@
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect} from 'chai';
+import {toJson} from '../../src/project/located.js';
+import {loadProject} from '../../src/project/settings.js';
+
+describe('loadProject', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'agac-settings-'));
+  });
+  afterEach(() => rmSync(root, {recursive: true}));
+
+  const load = (text: string, file = 'agent_actions.yml') => {
+    writeFileSync(join(root, file), text);
+    const {settings, problems} = loadProject(root);
+    return {
+      settings,
+      told: problems.map(({severity, line, message, suggestion}) => [line, severity, message, suggestion]),
+    };
+  };
+
+  it('has a default for everything', () => {
+    expect(load('project_name: x')).to.deep.equal({
+      settings: {
+        file: 'agent_actions.yml',
+        projectName: 'x',
+        schemaPaths: ['schema'],
+        toolPaths: ['tools'],
+        seedPath: 'seed_data',
+        providers: {},
+      },
+      told: [],
+    });
+    expect(load('').told).to.deep.equal([]);
+  });
+
+  it('reads what is written', () => {
+    const {settings, told} = load(`
+default_agent_config:
+  temperature: 1
+schema_path: [schemas, ./more/]
+tool_path: lib
+seed_data_path: seeds
+output_dir: out
+providers: {acme: {region: eu, key: ACME_KEY}}
+`);
+    expect(told).to.deep.equal([]);
+    expect(settings).to.deep.include({
+      schemaPaths: ['schemas', 'more'],
+      toolPaths: ['lib'],
+      seedPath: 'seeds',
+      outputDir: 'out',
+      providers: {acme: {region: 'eu', key: 'ACME_KEY'}},
+    });
+    expect(toJson(settings.defaults!)).to.deep.equal({temperature: 1});
+    expect(settings.defaults?.line).to.equal(2);
+  });
+
+  for (const file of ['agent_actions.yaml', '.agent_actions.yml']) {
+    it(`reads ${file}`, () => {
+      expect(load('project_name: y', file).settings).to.include({file, projectName: 'y'});
+    });
+  }
+
+  it('warns of keys that have no effect', () => {
+    expect(load('schema_pth: x\noutput_storage: {backend: sqlite}\nzzz: 1').told).to.deep.equal([
+      [
+        1,
+        'warning',
+        '"schema_pth" is not a key of the project settings; it has no effect.',
+        'Did you mean "schema_path"?',
+      ],
+      [
+        2,
+        'warning',
+        '"output_storage" has no effect: outputs are JSON files, and what agac remembers is in .agac.',
+        'Remove it; output_dir says where outputs go.',
+      ],
+      [
+        3,
+        'warning',
+        '"zzz" is not a key of the project settings; it has no effect.',
+        'There are: project_name, default_agent_config, schema_path, tool_path, seed_data_path, output_dir, output_storage, providers.',
+      ],
+    ]);
+  });
+
+  it('refuses what cannot be', () => {
+    const {settings, told} = load(
+      'chunk_config: {}\ntool_path: 3\nschema_path: ../up\nseed_data_path: /etc\ndefault_agent_config: []\nproviders: {a: {api_key: sk-abcdef}}',
+    );
+    expect(told.map(([line, severity, message]) => [line, severity, message])).to.deep.equal([
+      [1, 'error', '"chunk_config" is not supported in this version.'],
+      [2, 'error', '"tool_path" is the number 3; it should be a text or a list of texts.'],
+      [3, 'error', '"schema_path" names a folder outside of the project.'],
+      [4, 'error', '"seed_data_path" names a folder outside of the project.'],
+      [5, 'error', '"default_agent_config" is an empty list; it should be a map.'],
+      [6, 'error', 'This looks like a secret. It is not shown here; secrets do not belong into files of the project.'],
+    ]);
+    expect(settings).to.include({seedPath: 'seed_data'});
+  });
+
+  it('refuses a folder behind a link that leaves the project', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'agac-outside-'));
+    symlinkSync(outside, join(root, 'linked'));
+    mkdirSync(join(root, 'real'));
+    symlinkSync(join(root, 'real'), join(root, 'inside'));
+    try {
+      expect(load('schema_path: [linked, linked/new, inside]').settings.schemaPaths).to.deep.equal(['inside']);
+    } finally {
+      rmSync(outside, {recursive: true});
+    }
+  });
+
+  it('says what the settings are that are no map, and goes on with the defaults', () => {
+    const {settings, told} = load('- a\n');
+    expect(told).to.deep.equal([[1, 'error', 'The settings are a list; they should be a map.', undefined]]);
+    expect(settings.toolPaths).to.deep.equal(['tools']);
+    expect(loadProject(join(root, 'nowhere')).problems[0]?.message).to.equal('The file cannot be read (ENOENT).');
+  });
+});

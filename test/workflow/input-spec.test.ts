@@ -1,0 +1,145 @@
+import {symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect} from 'chai';
+import {sound, TemporaryProject, told, WORKFLOW_FILE, withLines, wrong} from './temporary-project.js';
+
+const STAGING = 'agent_workflow/wf/agent_io/staging';
+const FILES = {'data/in/a.json': '[]', 'file.json': '[]', [`${STAGING}/batch1/a.json`]: '[]'};
+const inputOf = (...top: readonly string[]) => sound([withLines(), ...top].join('\n'), FILES).input;
+
+describe('where records come from', () => {
+  const good: readonly (readonly [top: string, input: object])[] = [
+    ['data_source: staging', {folder: STAGING}],
+    ['data_source: {type: Staging}', {folder: STAGING}],
+    ['data_source: {type: staging, folder: batch1}', {folder: `${STAGING}/batch1`}],
+    ['data_source: data/in', {folder: 'data/in'}],
+    ['data_source: ./data/in/', {folder: 'data/in'}],
+    ['data_source: {type: local, folder: data/in}', {folder: 'data/in'}],
+    [
+      'data_source: {folder: data, file_type: [json, .CSV, "*.md"]}',
+      {folder: 'data', fileTypes: ['.json', '.csv', '.md']},
+    ],
+    ['data_source: {type: staging, file_type: json}', {folder: STAGING, fileTypes: ['.json']}],
+    ['defaults: {data_source: data, record_limit: 3, file_limit: 2}', {folder: 'data', recordLimit: 3, fileLimit: 2}],
+    ['record_limit: 5', {folder: STAGING, recordLimit: 5}],
+  ];
+  for (const [top, input] of good) {
+    it(`can be said: ${top}`, () => expect(inputOf(top)).to.deep.equal(input));
+  }
+
+  it('is what the workflow says first, then its defaults', () => {
+    const defaults = 'defaults: {data_source: data, record_limit: 3}';
+    expect(inputOf(defaults, 'data_source: data/in', 'record_limit: 1')).to.deep.equal({
+      folder: 'data/in',
+      recordLimit: 1,
+    });
+  });
+
+  const bad: readonly (readonly [top: string, problem: string])[] = [
+    [
+      'data_source: ../elsewhere',
+      '6 error: The input folder lies outside of the project. | Name a folder inside the project, relative to its root.',
+    ],
+    [
+      'data_source: {folder: a/../../b}',
+      '6 error: The input folder lies outside of the project. | Name a folder inside the project, relative to its root.',
+    ],
+    [
+      'data_source: /etc',
+      '6 error: The input folder lies outside of the project. | Name a folder inside the project, relative to its root.',
+    ],
+    [
+      'data_source: nowhere',
+      '6 error: The input folder nowhere is not there. | Name a folder that holds the input files.',
+    ],
+    [
+      'data_source: file.json',
+      '6 error: The input folder file.json is not a folder. | Name a folder that holds the input files.',
+    ],
+    [
+      'data_source: {type: local}',
+      '6 error: "data_source" names no folder. | Write folder: and a path inside the project.',
+    ],
+    [
+      'data_source: {type: api}',
+      '6 error: Input from an API is not supported in this version. | Fetch the data first and put it into the staging folder.',
+    ],
+    [
+      'data_source: {type: apy}',
+      '6 error: "type" is the text "apy"; it should be "staging" or "local" or "api". | Did you mean "api"?',
+    ],
+    [
+      'data_source: {folder: data, url: x}',
+      '6 error: "url" is not supported in this version. | Fetch the data first and put it into the staging folder.',
+    ],
+    ['data_source: [data]', '6 error: "data_source" is a list; it should be a text or a map.'],
+    ['record_limit: 0', '6 error: "record_limit" is the number 0; it should be a whole number from 1.'],
+  ];
+  for (const [top, problem] of bad) {
+    it(`is checked: ${top}`, () => {
+      const found = wrong(`${withLines()}\n${top}`, FILES).filter(
+        (line) => !line.includes('names no folder') || top.includes('local'),
+      );
+      expect(found).to.deep.equal([problem]);
+    });
+  }
+
+  it('is not behind a link that leaves the project', () => {
+    using outside = new TemporaryProject();
+    using project = new TemporaryProject({[WORKFLOW_FILE]: `${withLines()}\ndata_source: linked`});
+    symlinkSync(outside.root, join(project.root, 'linked'));
+    expect(told(project.load().problems)[0]).to.match(/^6 error: The input folder lies outside of the project\./);
+  });
+});
+
+describe('a limit that an action has', () => {
+  const two = (first: string, second: string, third = '') => `name: wf
+record_limit: 9
+actions:
+  - {name: a, prompt: x, schema: {a: string}${first}}
+  - {name: b, prompt: x, schema: {a: string}${second}}
+  - {name: c, prompt: x, schema: {a: string}, dependencies: a${third}}
+`;
+  const advice =
+    'holds for all actions of a workflow; one alone cannot have it in this version. | Write record_limit at the top of the workflow or under defaults:.';
+
+  it('counts where all that read the staged records have it', () => {
+    expect(sound(two(', record_limit: 2', ', record_limit: 2')).input.recordLimit).to.equal(2);
+    expect(sound(two('', '')).input.recordLimit).to.equal(9);
+  });
+
+  it('is refused elsewhere', () => {
+    expect(wrong(two(', record_limit: 2', ''))).to.deep.equal([`4 error: "record_limit" ${advice}`]);
+    expect(wrong(two(', record_limit: 2', ', record_limit: 3'))).to.have.length(2);
+    expect(wrong(two('', '', ', record_limit: 2'))).to.deep.equal([`6 error: "record_limit" ${advice}`]);
+  });
+});
+
+describe('where outputs go', () => {
+  const settings = (more: string) => ({
+    'agent_actions.yml': `default_agent_config: {model_vendor: local, model_name: m${more}`,
+  });
+  const dirOf = (top: string, files = {}) => sound(`${withLines()}\n${top}`, files).outputDir;
+
+  it('is what the workflow says, at its top or under defaults', () => {
+    expect(dirOf('output_dir: out')).to.equal('out');
+    expect(dirOf('defaults: {output_dir: ./out/x}')).to.equal('out/x');
+    expect(dirOf('output_dir: top\ndefaults: {output_dir: below}')).to.equal('top');
+  });
+
+  it('is a folder of its own in what the project says', () => {
+    expect(dirOf('', settings('}\noutput_dir: results\n'))).to.equal('results/wf');
+    expect(dirOf('', settings(', output_dir: shared}\noutput_dir: results\n'))).to.equal('shared/wf');
+    expect(dirOf('output_dir: mine', settings('}\noutput_dir: results\n'))).to.equal('mine');
+  });
+
+  it('is inside the project', () => {
+    expect(wrong(`${withLines()}\noutput_dir: ../out`)[0]).to.match(
+      /^6 error: "output_dir" names a folder outside of the project\./,
+    );
+    using outside = new TemporaryProject();
+    using project = new TemporaryProject({[WORKFLOW_FILE]: `${withLines()}\noutput_dir: linked/new`});
+    symlinkSync(outside.root, join(project.root, 'linked'));
+    expect(told(project.load().problems)[0]).to.match(/^6 error: "output_dir" names a folder outside/);
+  });
+});

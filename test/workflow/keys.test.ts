@@ -1,0 +1,187 @@
+import {expect} from 'chai';
+import {DEFAULTS_KEYS} from '../../src/workflow/keys.js';
+import {load, sound, told, withLines, wrong} from './temporary-project.js';
+
+describe('the keys of an action', () => {
+  const cases: readonly (readonly [line: string, problem: RegExp])[] = [
+    ['temprature: 1', /^6 error: "temprature" is not a key of an action\. \| Did you mean "temperature"\?$/],
+    ['zzz: 1', /^6 error: "zzz" is not a key of an action\. \| There are: /],
+    ['__proto__: {a: 1}', /^6 error: A key cannot be called __proto__\.$/],
+    ['constructor: 1', /^6 error: "constructor" is not a key of an action/],
+    ['temperature: hot', /^6 error: "temperature" is the text "hot"; it should be a number from 0\.$/],
+    ['temperature: -1', /^6 error: "temperature" is the number -1; it should be a number from 0\.$/],
+    ['temperature: .inf', /^6 error: \.inf is not a number that JSON can hold\.$/],
+    ['top_p: 50', /^6 error: "top_p" is the number 50; it should be a number from 0 to 1\.$/],
+    ['max_tokens: 1.5', /^6 error: "max_tokens" is the number 1.5; it should be a whole number from 1\.$/],
+    ['max_tokens: 0', /^6 error: "max_tokens" is the number 0; it should be a whole number from 1\.$/],
+    [
+      'stop: 3',
+      /^6 error: "stop" is the number 3; it should be a text or a list of texts\. \| Put it into quotes: "3"$/,
+    ],
+    ['stop: [a, 3]', /^6 error: "stop" is a list; it should be a text or a list of texts\.$/],
+    ['seed: 1.5', /^6 error: "seed" is the number 1.5; it should be a whole number\.$/],
+    ['vendor_options: {n: 12345678901234567891}', /^6 error: 12345678901234567891 has too many digits/],
+    ['json_mode: yes', /^6 error: "json_mode" is the text "yes"; it should be true or false\. \| Write true\.$/],
+    [
+      'run_mode: bach',
+      /^6 error: "run_mode" is the text "bach"; it should be "online" or "batch"\. \| Did you mean "batch"\?$/,
+    ],
+    ['run_mode: [batch]', /^6 error: "run_mode" is a list; it should be "online" or "batch"\.$/],
+    ['granularity: file', /^6 error: Only tools can take a whole file at once\./],
+    [
+      'model_name: 4.1',
+      /^6 error: "model_name" is the number 4.1; it should be a text\. \| Put it into quotes: "4.1"$/,
+    ],
+    ['model_name: ""', /^6 error: "model_name" is an empty text; it should be a text\.$/],
+    ['retry: true', /^6 error: "retry" is true; it should be a map or false\.$/],
+    [
+      'retry: {max_attempts: 11}',
+      /^6 error: "max_attempts" is the number 11; it should be a whole number from 1 to 10\.$/,
+    ],
+    ['retry: {max_attempts: 0}', /^6 error: "max_attempts" is the number 0; /],
+    [
+      'retry: {on_exhausted: stop}',
+      /^6 error: "on_exhausted" is the text "stop"; it should be "return_last" or "raise"\.$/,
+    ],
+    ['retry: {validation: f}', /^6 error: "validation" is not a key of retry\./],
+    [
+      'reprompt: {validation: f}',
+      /^6 error: "validation" is not supported in this version\. \| Validators are not in this version/,
+    ],
+    ['reprompt: {use_llm_critique: true}', /^6 error: "use_llm_critique" is not supported in this version\./],
+    ['context_scope: [a]', /^6 error: "context_scope" is a list; it should be a map\.$/],
+    ['context_scope: {observe: {a: 1}}', /^6 error: "observe" is a map; it should be a text or a list of texts\.$/],
+    ['kind: hitl', /^6 error: Actions of kind hitl are not supported in this version\./],
+    ['kind: tol', /^6 error: "kind" is the text "tol"; it should be "llm" or "tool"\. \| Did you mean "tool"\?$/],
+    [
+      'impl: route',
+      /^6 error: "impl" names a function, but "ask" asks a model\. \| Write kind: tool, or remove impl\.$/,
+    ],
+    ['dependencies: 3', /^6 error: "dependencies" is the number 3; it should be a text or a list of texts\./],
+    ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
+    ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
+    ['versions: {range: [1, 2]}', /^6 error: "versions" is not supported in this version\./],
+    ['where_clause: x', /^6 error: "where_clause" is not supported in this version\./],
+    ['interceptors: []', /^6 error: "interceptors" is not supported in this version\./],
+    [
+      'observe: [source.x]',
+      /^6 error: "observe" is not supported in this version\. \| Write it under context_scope\.$/,
+    ],
+  ];
+
+  for (const [line, problem] of cases) {
+    it(`are checked: ${line}`, () => {
+      const found = wrong(withLines(line));
+      expect(found).to.have.length(1);
+      expect(found[0]).to.match(problem);
+    });
+  }
+
+  it('may be left empty', () => {
+    const keys = Object.entries(DEFAULTS_KEYS).filter(([, rule]) => !('unsupported' in rule));
+    const inherited = ['model_vendor', 'model_name', 'prompt', 'schema', 'output_dir', 'data_source'];
+    const lines = keys.filter(([key]) => !inherited.includes(key)).map(([key]) => `${key}:`);
+    expect(sound(withLines(...lines)).actions[0]).to.deep.include({
+      parameters: {},
+      vendorOptions: {},
+      runMode: 'online',
+    });
+  });
+
+  it('that older projects have are known in defaults, too', () => {
+    expect(
+      wrong('name: wf\ndefaults:\n  guard: x\n  hitl_timeout: 3\nactions: [{name: a, prompt: x, schema: {a: string}}]'),
+    ).to.have.length(2);
+  });
+
+  it('at the top are checked', () => {
+    const yaml =
+      'name: wf\nupstream: []\nactons: []\nversion: 1.0\nactions: [{name: a, prompt: x, schema: {a: string}}]';
+    expect(wrong(yaml)).to.deep.equal([
+      '2 error: "upstream" is not supported in this version. | Copy the outputs of the other workflow into the staging folder.',
+      '3 error: "actons" is not a key of a workflow. | Did you mean "actions"?',
+    ]);
+  });
+
+  it('take run_mode in any case', () => {
+    expect(sound(withLines('run_mode: BATCH')).actions[0]).to.include({runMode: 'batch'});
+  });
+
+  it('switch asking again off with false, enabled: false, or nothing', () => {
+    const {actions} = sound(
+      withLines('retry: false', 'reprompt: {enabled: false, max_attempts: 9, on_exhausted: raise}'),
+    );
+    const off = {maxAttempts: 0, onExhausted: 'return_last'};
+    expect(actions[0]).to.deep.include({retry: off, reprompt: off});
+  });
+
+  it('ask again three times for a retry and twice for a reprompt, where a map does not say', () => {
+    const {actions} = sound(withLines('retry: {}', 'reprompt: {on_exhausted: RAISE}'));
+    expect(actions[0]).to.deep.include({
+      retry: {maxAttempts: 3, onExhausted: 'return_last'},
+      reprompt: {maxAttempts: 2, onExhausted: 'raise'},
+    });
+  });
+});
+
+describe('an action that asks a model', () => {
+  it('needs a prompt, a schema, a vendor and a model', () => {
+    const settings = {'agent_actions.yml': 'project_name: x\n'};
+    expect(wrong('name: wf\nactions:\n  - name: ask\n', settings)).to.deep.equal([
+      '3 error: The action "ask" has no model_vendor. | Write model_vendor: local under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
+      '3 error: The action "ask" has no model_name. | Write model_name: the-model under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
+      '3 error: The action "ask" has no prompt. | Write prompt: $file.Name, for the block {prompt Name} of prompt_store/file.md.',
+      '3 error: The action "ask" has no schema. | Write schema: and what an answer holds; or json_mode: false, for an answer that is plain text.',
+    ]);
+  });
+
+  it('needs no schema for plain text, and warns of one', () => {
+    const {workflow} = load('name: wf\nactions: [{name: ask, prompt: x, json_mode: false, output_field: text}]');
+    expect(workflow?.actions[0]).to.include({jsonMode: false, outputField: 'text'}).and.not.have.property('schema');
+    const {workflow: warned, problems} = load(withLines('json_mode: false'));
+    expect(warned?.actions[0]).to.not.have.property('schema');
+    expect(told(problems)).to.deep.equal([
+      '5 warning: The schema has no effect: with json_mode: false, an answer is plain text. | Remove one of the two.',
+    ]);
+  });
+});
+
+describe('a tool', () => {
+  const tool = (...lines: readonly string[]) =>
+    ['name: wf', 'actions:', '  - name: sort', '    kind: tool', ...lines.map((line) => `    ${line}`)].join('\n');
+
+  it('needs no schema', () => {
+    expect(sound(tool('impl: route')).actions[0]).to.not.have.property('schema');
+  });
+
+  it('needs a function that is there', () => {
+    expect(wrong(tool())).to.deep.equal([
+      '3 error: The tool "sort" has no impl. | Write impl: and the name of a function that a file in the tool folder exports.',
+    ]);
+    expect(wrong(tool('impl: missing'))[0]).to.match(/^5 error: There is no tool "missing" in tools\/\./);
+  });
+
+  it('is looked for where the workflow says, in place of where the project says', () => {
+    const files = {'agent_actions.yml': 'tool_path: [lib, more]\n'};
+    expect(wrong(tool('impl: route'), files)[0]).to.match(/^5 error: There is no tool "route" in lib\/ or more\/\./);
+    expect(wrong(`${tool('impl: route')}\ntool_path: tools`, files)).to.deep.equal([]);
+    expect(wrong(`${tool('impl: route')}\ntool_path: ../x`)).to.deep.equal([
+      '6 error: "tool_path" names a folder outside of the project. | Name a folder inside, without "..".',
+    ]);
+  });
+
+  it('cannot run in a batch by its own word, but may inherit that', () => {
+    expect(wrong(tool('impl: route', 'run_mode: batch'))[0]).to.match(
+      /^6 error: The tool "sort" cannot run in a vendor's batch\./,
+    );
+    expect(wrong(`${tool('impl: route')}\ndefaults: {run_mode: batch, granularity: record}`)).to.deep.equal([]);
+  });
+
+  it('has nothing to do with what models are asked with', () => {
+    const found = wrong(tool('impl: route', 'model_name: x', 'retry: false', 'temperature:'));
+    expect(found).to.deep.equal([
+      '6 warning: "model_name" has no effect: "sort" is a tool and asks no model. | Remove it.',
+      '7 warning: "retry" has no effect: "sort" is a tool and asks no model. | Remove it.',
+    ]);
+  });
+});
