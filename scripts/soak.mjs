@@ -5,7 +5,10 @@ import process from 'node:process';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const build = spawnSync(bin('tsc'), ['-b', 'packages/provider', 'plugins/reference', '.'], {cwd: root, stdio: 'inherit'});
+const build = spawnSync(bin('tsc'), ['-b', 'packages/provider', 'plugins/reference', '.'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (build.status !== 0) process.exit(1);
 const args = ['--no-config', '--node-option', 'import=tsx/esm', '--timeout', '7200000', 'test/crash/*.test.ts'];
 const {status} = spawnSync(bin('mocha'), args, {

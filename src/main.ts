@@ -1,4 +1,3 @@
-import {flush} from '@oclif/core/flush';
 import {run} from '@oclif/core/run';
 import {reportUncaught} from './uncaught.js';
 
@@ -11,7 +10,6 @@ import {reportUncaught} from './uncaught.js';
 export async function main(argv: string[], root: string): Promise<void> {
   try {
     await run(argv, root);
-    await flush();
   } catch (error) {
     reportUncaught(error, argv);
   }

@@ -6,7 +6,7 @@ import type {InputRecord} from '../domain/record.js';
 import type {RoundRef} from '../domain/run.js';
 import type {PartState} from '../domain/run-state.js';
 import type {Asked, Verdict} from '../domain/verdict.js';
-import type {Action, ToolAction} from '../domain/workflow.js';
+import type {Action} from '../domain/workflow.js';
 import {observe} from '../requests/context.js';
 import type {Ports} from './ports.js';
 import {roundOf} from './round-records.js';
@@ -58,26 +58,20 @@ type Unanswered = 'expired' | 'cancelled' | 'failed';
 
 function verdictOn(result: AnyResult | undefined, about: About): Verdict {
   const {action, record, asked, checker, simulated, unanswered} = about;
+  if (result?.kind === 'refused') return {kind: 'rejected', reason: 'refused', message: result.message};
   const observed = observe(action, record);
   const passthrough = observed.kind === 'observed' ? observed.passthrough : {};
-  if (action.kind === 'tool') return toolVerdict(result as ToolResultLine | undefined, {action, checker, passthrough});
-  const known = result ?? (unanswered === undefined ? undefined : {kind: 'unprocessed', id: '', reason: unanswered});
-  return judge(known as Result | undefined, asked, {
-    action,
-    passthrough,
-    provider: action.vendor,
-    ...(checker && {checker}),
-    ...(simulated && {simulated: true}),
-  });
+  const rules = {passthrough, ...(checker && {checker})};
+  if (action.kind === 'tool') return toolVerdict(result, {action, ...rules});
+  if (result?.kind === 'tool') throw new Error(`${action.name} is not a tool.`);
+  const known: Result | undefined = result ?? (unanswered && {kind: 'unprocessed', id: '', reason: unanswered});
+  return judge(known, asked, {action, provider: action.vendor, ...rules, ...(simulated && {simulated: true})});
 }
 
-function toolVerdict(
-  result: ToolResultLine | undefined,
-  rules: {action: ToolAction; checker: Checker | undefined; passthrough: Readonly<Record<string, never>> | object},
-): Verdict {
-  if (result === undefined) return {kind: 'rejected', reason: 'missing', message: 'The tool was not called.'};
+function toolVerdict(result: AnyResult | undefined, rules: Parameters<typeof judgeTool>[1]): Verdict {
+  if (result?.kind !== 'tool') return {kind: 'rejected', reason: 'missing', message: 'The tool was not called.'};
   if ('error' in result) return {kind: 'rejected', reason: 'tool-error', message: result.error};
-  return judgeTool(result.value, rules as never);
+  return judgeTool(result.value, rules);
 }
 
 async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {

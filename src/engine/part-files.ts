@@ -1,11 +1,10 @@
-import type {FaultResult} from '@agac/provider';
 import {type Group, Packer} from '../batches/pack.js';
 import type {PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
 import {refusedFile, requestsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
-import type {BatchRequestLine, OnlineRequestLine} from './stored-lines.js';
+import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
 
 const KEY_RADIX = 36;
 
@@ -52,13 +51,12 @@ export class PartFiles {
     this.#parts.push({part, mode: 'tool', key: this.#key(part), count, bytes: 0, rounds: [round]});
   }
 
-  /** Keeps the reason why a record is not asked, as the result it then has. */
+  /** Keeps the reason why a record is not asked. */
   refuse({action, round}: RoundRef, {id, message}: {id: string; message: string}): void {
     const name = refusedFile(action, round);
     const file = this.#refused.get(name) ?? this.#store.create(name);
     this.#refused.set(name, file);
-    const result: FaultResult = {kind: 'fault', id, fault: {code: 'refused', message, retry: 'never'}};
-    file.write(`${JSON.stringify(result)}\n`);
+    file.write(`${JSON.stringify({id, message} satisfies RefusedLine)}\n`);
   }
 
   /** Makes all files durable and returns the parts. */

@@ -8,7 +8,7 @@ import type {RunStore} from '../store/run-store.js';
 import {StoredLineReader} from '../store/stored-line-reader.js';
 import {type Place, ResultIndex} from './result-index.js';
 import {actionOf, roundOf} from './round-records.js';
-import type {ToolResultLine} from './stored-lines.js';
+import type {RefusedLine, ToolResultLine} from './stored-lines.js';
 
 /** A result file, and how its lines are understood. */
 interface Source<R> {
@@ -26,7 +26,10 @@ export interface RoundResults<R> {
   readonly close: () => void;
 }
 
-export type AnyResult = Result | (ToolResultLine & {readonly kind: 'tool'});
+export type AnyResult =
+  | Result
+  | (ToolResultLine & {readonly kind: 'tool'})
+  | (RefusedLine & {readonly kind: 'refused'});
 
 /** Where the results of a round are, and how they are understood. */
 export interface ResultFiles {
@@ -79,7 +82,7 @@ async function sourcesOf(
   const refused = refusedFile(action, round);
   const sources: Source<AnyResult>[] = [];
   if (store.has(refused)) {
-    const decode = (text: string) => JSON.parse(text) as Result;
+    const decode = (text: string): AnyResult => ({kind: 'refused', ...(JSON.parse(text) as RefusedLine)});
     sources.push({path: store.path(refused), decode, rounds: [{action, round}]});
   }
   for (const number of roundOf(store.state, {action, round}).parts ?? []) {

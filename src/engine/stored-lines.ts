@@ -1,4 +1,4 @@
-import type {Json, ModelRequest, PartEntry, Result} from '@agac/provider';
+import type {Json, ModelRequest, PartEntry} from '@agac/provider';
 import type {Output, Rejection} from '../domain/record.js';
 import type {Asked} from '../domain/verdict.js';
 
@@ -14,8 +14,11 @@ export interface OnlineRequestLine {
 /** A line of the results file of a tool. */
 export type ToolResultLine = {readonly id: string} & ({readonly value: Json} | {readonly error: string});
 
-/** A line of the results file of an online part, and of a refused file. */
-export type ResultLineStored = Result;
+/** A line of a refused file: a record that was not asked, and why. */
+export interface RefusedLine {
+  readonly id: string;
+  readonly message: string;
+}
 
 /** Why a record is asked again: a line of an asks file. */
 export interface Ask extends Asked {

@@ -15,6 +15,7 @@ export interface ErrorEnvelope {
 /** The exit code of any thrown value: ours by its code, oclif's usage errors 2, everything else a bug. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof AgacError) return EXIT[ERRORS[error.code].exit];
+  if (isDiskError(error)) return EXIT[ERRORS.STORE_WRITE.exit];
   const exit = (error as {oclif?: {exit?: unknown}} | undefined)?.oclif?.exit;
   return typeof exit === 'number' ? (exit as ExitCode) : EXIT.bug;
 }
@@ -52,6 +53,13 @@ export function visible(text: string): string {
   );
 }
 
+/** Full, read-only, no permission: the user's world, not a bug. */
+function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+  const {code, syscall} = (error ?? {}) as NodeJS.ErrnoException;
+  const known = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR', 'EISDIR'];
+  return error instanceof Error && syscall !== undefined && known.includes(code ?? '');
+}
+
 interface Description {
   readonly code: string;
   readonly message: string;
@@ -66,6 +74,7 @@ function describe(error: unknown): Description {
     const lines = problems.map((problem) => `\n  ${problem.severity}: ${problemLine(problem)}`);
     return {code, message: message + lines.join(''), actions, data};
   }
+  if (isDiskError(error)) return {code: 'STORE_WRITE', message: `The disk refused: ${error.message}.`, actions: []};
   if (exitCodeOf(error) === EXIT.usage) {
     // oclif adds "See more help with --help", an escape sequence or two, and sometimes all its flags.
     const message = stripVTControlCharacters((error as Error).message)

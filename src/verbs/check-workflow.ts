@@ -38,15 +38,20 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const found = [
     ...problems,
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
+    ...promptProblems(limited),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
   ];
   if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
-  for (const action of limited.actions) if (action.kind === 'llm') openTemplates().compile(action.prompt);
   return {workflow: limited, warnings: found};
 }
 
 function withLimit(workflow: Workflow, recordLimit: number): Workflow {
   return {...workflow, input: {...workflow.input, recordLimit}};
+}
+
+function promptProblems({actions}: Workflow): Problem[] {
+  const templates = openTemplates();
+  return actions.flatMap((action) => (action.kind === 'llm' ? (templates.check(action.prompt) ?? []) : []));
 }
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */

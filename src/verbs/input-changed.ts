@@ -3,8 +3,8 @@ import type {InputRecord} from '../domain/record.js';
 import type {Workflow} from '../domain/workflow.js';
 import {sourceRecords} from '../records/source-records.js';
 import type {RunLook} from '../store/project-store.js';
-import {intakeFile} from '../store/run-files.js';
 import {readStored} from '../store/read-stored.js';
+import {intakeFile} from '../store/run-files.js';
 
 /** Whether the staged records are others, or in another order, than those that a run took. Reads both through once. */
 export async function hasInputChanged(root: string, {folder, state}: RunLook, workflow: Workflow): Promise<boolean> {

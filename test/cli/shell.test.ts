@@ -211,7 +211,7 @@ describe('the shell around the commands', function () {
   });
 
   it('refuses to install what is not a provider of ours, unless the user says so', async () => {
-    const {code, stderr} = await sandbox.agac(['plugins', 'install', 'openai-something'], {
+    const {code, stderr} = await sandbox.agac(['plugins', 'install', `file:${sandbox.home}/stranger.tgz`], {
       env: {AGAC_NPM_REGISTRY: 'http://127.0.0.1:9'},
     });
     expect(code).to.equal(2);
