@@ -1,5 +1,5 @@
 import {AgacError} from './domain/errors.js';
-import {EXIT, type ExitCode} from './domain/exit.js';
+import type {ExitCode} from './domain/exit.js';
 import {errorEnvelope, errorText, exitCodeOf} from './report/errors.js';
 
 const REPORTED: unique symbol = Symbol.for('agac.reported');
@@ -29,6 +29,5 @@ function isQuietExit(error: unknown): boolean {
 export function interrupted(signal: NodeJS.Signals): AgacError {
   return new AgacError('INTERRUPTED', `Stopped by ${signal}. What was sent is on record.`, {
     actions: ['Type the command again to go on.'],
-    data: {exit: EXIT.interrupted},
   });
 }

@@ -1,12 +1,11 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
-import {AgacError} from '../domain/errors.js';
 import type {RunLook} from '../engine/progress.js';
 import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
 import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
-import {requireSound} from '../report/outcome.js';
+import {requireSound, stillGoing} from '../report/outcome.js';
 import {actionLines, nextCommand} from '../report/run.js';
 import type {DryRun} from '../verbs/dry-run.js';
 import type {Place} from '../verbs/project-context.js';
@@ -73,11 +72,11 @@ export default class Run extends BaseCommand {
     const progress = await this.openProgress(options.workflow.actions.map((action) => action.name));
     const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
     for (const warning of outcome.warnings) this.warn(warning);
-    this.#report(outcome);
+    this.#report(outcome, options.wait !== undefined);
     return outcome;
   }
 
-  #report(outcome: RunOutcome): void {
+  #report(outcome: RunOutcome, waited: boolean): void {
     const {look, submitted, pending, alreadyFinished} = outcome;
     const batch = pending?.batch ?? submitted?.batch;
     const next = nextCommand(look, batch);
@@ -86,14 +85,9 @@ export default class Run extends BaseCommand {
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
     if (isPending) {
-      if (submitted !== undefined && outcome.rest === 'pending' && submitted.batch === batch) {
-        this.note(`Next: ${next}`);
-        return;
-      }
-      throw new AgacError('BATCH_PENDING', `${batch} is still going; nothing was sent again.`, {
-        actions: next === undefined ? [] : [next],
-        data: outcome,
-      });
+      // Accepted is what was asked for, unless the end was.
+      if (waited || submitted?.batch !== batch) throw stillGoing({look, batch, data: outcome});
+      return this.note(`Next: ${next}`);
     }
     requireSound({look, data: outcome, ...(batch === undefined ? {} : {batch})});
   }

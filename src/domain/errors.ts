@@ -27,7 +27,6 @@ export const ERRORS = {
   INPUT_MISSING: {exit: 'configuration', meaning: 'The workflow has no input records.'},
   TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
   TOOL_INVALID: {exit: 'configuration', meaning: 'A tool is missing, cannot be loaded, or is not a function.'},
-  WORKFLOW_CHANGED: {exit: 'configuration', meaning: 'The workflow was edited while a run of it is under way.'},
   PROVIDER_MISSING: {exit: 'configuration', meaning: 'No installed provider has this name.'},
   PROVIDER_AMBIGUOUS: {exit: 'configuration', meaning: 'Two installed plugins offer a provider of this name.'},
   PROVIDER_INVALID: {exit: 'configuration', meaning: 'A provider cannot be loaded or is built for another contract.'},

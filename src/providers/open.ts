@@ -1,5 +1,6 @@
 import {pathToFileURL} from 'node:url';
-import {fault, type OpenProvider, type Provider, type Settings} from '@agac/provider';
+import {fault, isFault, type OpenProvider, type Provider, type Settings} from '@agac/provider';
+import {redact} from '@agac/provider/kit';
 import {distance} from 'fastest-levenshtein';
 import {AgacError} from '../domain/errors.js';
 import type {Connection} from '../domain/run.js';
@@ -39,8 +40,12 @@ export async function openProvider(connection: Connection, {entries, env, spool}
   const open = await importOpen(entry);
   const keyEnv = keyVariable(connection, entry);
   const key = keyEnv === undefined ? undefined : env[keyEnv];
-  const provider = open(settingsFor(connection, {entry, env, spool}));
-  return retrying(redacting(provider, key === undefined ? [] : [key]));
+  const secrets = key === undefined ? [] : [key];
+  try {
+    return retrying(redacting(open(settingsFor(connection, {entry, env, spool})), secrets));
+  } catch (cause) {
+    throw notOpened(entry, cause, secrets);
+  }
 }
 
 /** Name of the variable that holds this connection's key; undefined where none is needed. */
@@ -82,6 +87,14 @@ async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {
     throw new AgacError('PROVIDER_INVALID', message, {actions: [`agac plugins install ${entry.plugin}`], cause});
   }
   throw new AgacError('PROVIDER_INVALID', `${entry.module} of ${entry.plugin} exports no function named open.`);
+}
+
+function notOpened({name, plugin, version}: ProviderEntry, cause: unknown, secrets: readonly string[]): AgacError {
+  const said = redact(cause instanceof Error ? cause.message : String(cause), secrets);
+  const code = isFault(cause) && cause.code === 'no-key' ? 'KEY_MISSING' : 'PROVIDER_INVALID';
+  return new AgacError(code, `The provider ${name} of ${plugin} ${version} cannot be opened: ${said}`, {
+    actions: isFault(cause) && cause.hint !== undefined ? [redact(cause.hint, secrets)] : [],
+  });
 }
 
 function missing(entries: readonly ProviderEntry[], name: string): AgacError {

@@ -6,9 +6,18 @@ import {count, list} from './words.js';
 export interface Ending {
   readonly look: RunLook;
   /** The batch a message may name. */
-  readonly batch?: string;
+  readonly batch?: string | undefined;
   /** What `--json` shows beside the message. */
   readonly data: unknown;
+}
+
+/** What ends a command that found the vendor still at work. */
+export function stillGoing({look, batch, data}: Ending): AgacError {
+  const next = nextCommand(look, batch);
+  return new AgacError('BATCH_PENDING', `${batch ?? look.run} is still going; nothing was sent again.`, {
+    actions: next === undefined ? [] : [next],
+    data,
+  });
 }
 
 /** Ends a command that has come as far as it could: nothing where all is well, else the error that says what is not. */

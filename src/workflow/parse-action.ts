@@ -27,7 +27,7 @@ export function parseAction(draft: Draft, {dependencies, scope}: Connected, read
   const {name, keys, place} = draft;
   const written = keys.get('schema');
   const hasSchema =
-    written !== undefined && (typeof written.value === 'string' || isList(written.value) || isMap(written.value));
+    written !== undefined && (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
   const schema = hasSchema ? readSchema(written, {...reading, action: name}) : undefined;
   const base: ActionBase = compact({
     name,

@@ -9,9 +9,10 @@ import {checkWritten} from './check-written.js';
 import {parseScope} from './context-scope.js';
 import {connectActions, type Graph} from './dependencies.js';
 import {draftActions} from './draft.js';
-import {parseInput} from './input-spec.js';
+import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
 import type {Defaults} from './merge-defaults.js';
+import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
@@ -29,7 +30,7 @@ export interface WorkflowSource {
 
 /** Makes the YAML of a workflow a checked one. Undefined, with problems, when that cannot be. */
 export function parseWorkflow(document: Located, source: WorkflowSource): Workflow | undefined {
-  const {name, settings, problems} = source;
+  const {name, problems} = source;
   if (!isMap(document.value)) {
     return void problems.error(document, `The workflow is ${inWords(document)}; it should be a map.`);
   }
@@ -37,17 +38,13 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
   const drafts = draftActions(document, defaults, problems);
   const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
-  const input = {
-    keys: new Map([...defaults.project, ...defaults.workflow, ...document.value]),
-    firstStage: graph.order.filter((draft) => isFirst(draft.name, graph)),
-    laterStages: graph.order.filter((draft) => !isFirst(draft.name, graph)),
-  };
+  const input = parseInput(inputSource(document.value, defaults, graph), reading);
   return compact({
     name,
     description: textAt(document.value, 'description'),
     file: document.file,
-    input: parseInput(input, reading),
-    outputDir: outputDirOf({document: document.value, defaults, settings}, reading),
+    input,
+    outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
     actions: parseActions(graph, reading),
   });
 }
@@ -99,21 +96,14 @@ function parseActions(graph: Graph, reading: Reading): readonly Action[] {
   return actions;
 }
 
+function inputSource(document: LocatedMap, defaults: Defaults, graph: Graph): InputSource {
+  return {
+    keys: new Map([...defaults.project, ...defaults.workflow, ...document]),
+    firstStage: graph.order.filter((draft) => isFirst(draft.name, graph)),
+    laterStages: graph.order.filter((draft) => !isFirst(draft.name, graph)),
+  };
+}
+
 function isFirst(name: string, {dependencies}: Graph): boolean {
   return (dependencies.get(name) ?? []).length === 0;
-}
-
-interface OutputSource {
-  readonly document: LocatedMap;
-  readonly defaults: Defaults;
-  readonly settings: ProjectSettings;
-}
-
-/** What a workflow says itself is meant for it alone; below what the project says, each has a folder of its own. */
-function outputDirOf({document, defaults, settings}: OutputSource, {root, folder, problems}: Reading): string {
-  const at = (keys: LocatedMap) => foldersAt({root, keys, key: 'output_dir'}, problems)?.[0];
-  const own = at(document) ?? at(defaults.workflow);
-  const shared = at(defaults.project) ?? settings.outputDir;
-  if (own !== undefined) return own;
-  return shared === undefined ? `${folder}/agent_io/target` : `${shared}/${folder.split('/').at(-1)}`;
 }

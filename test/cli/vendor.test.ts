@@ -103,6 +103,21 @@ describe('a batch at a vendor', function () {
     const fresh = await agac('run', '-a', 'w', '--fresh');
     expect(fresh.code).to.equal(69);
     expect(place.creates()).to.equal(3);
+    for (const command of [
+      ['run', '-a', 'w'],
+      ['batch', 'retrieve'],
+      ['batch', 'wait'],
+    ]) {
+      const waited = await agac(
+        ...command,
+        ...(command.includes('wait') ? [] : ['--wait']),
+        '--timeout',
+        '0',
+        '--json',
+      );
+      expect(waited.code, command.join(' ')).to.equal(69);
+      expect(JSON.parse(waited.stdout)).to.include({status: 69, code: 'BATCH_PENDING'});
+    }
     await vendor.advance('all', 'completed');
     const done = await agac('batch', 'retrieve');
     expect(done.code, done.stderr).to.equal(0);

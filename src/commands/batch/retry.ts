@@ -3,7 +3,7 @@ import {BaseCommand} from '../../base-command.js';
 import {AgacError} from '../../domain/errors.js';
 import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
-import {requireSound} from '../../report/outcome.js';
+import {requireSound, stillGoing} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
 import {count} from '../../report/words.js';
 import {latestRun} from '../../store/project-store.js';
@@ -49,16 +49,19 @@ export default class BatchRetry extends BaseCommand {
       concurrency: flags['concurrency-limit'],
       ...(until && {wait: until}),
     }).finally(progress.stop);
-    this.#report(outcome);
+    this.#report(outcome, until !== undefined);
     return outcome;
   }
 
-  #report(outcome: RetryOutcome): void {
+  #report(outcome: RetryOutcome, waited: boolean): void {
     const {asked, look, submitted} = outcome;
-    for (const [action, records] of Object.entries(asked))
+    for (const [action, records] of Object.entries(asked)) {
       this.note(`${action}: ${count(records, 'record')} asked again.`);
+    }
+    const ending = {look, batch: submitted?.batch, data: outcome};
+    if (look.state !== 'pending') requireSound(ending);
+    else if (waited) throw stillGoing(ending);
     const next = nextCommand(look, submitted?.batch);
-    if (look.state !== 'pending') requireSound({look, data: outcome, ...(submitted && {batch: submitted.batch})});
     if (next !== undefined) this.note(`Next: ${next}`);
   }
 }
