@@ -34,7 +34,8 @@ export type Rest =
  */
 export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const sent = new Set<number>();
-  let delay = FIRST_POLL_MS;
+  let backOff = FIRST_POLL_MS;
+  let wish: number | undefined;
   let asked = false;
   for (;;) {
     ports.signal.throwIfAborted();
@@ -45,6 +46,7 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
     if (first.kind !== 'ask') {
       await performAll(ports, effects);
       asked = false;
+      backOff = FIRST_POLL_MS;
       continue;
     }
     if (goal.wait === undefined) {
@@ -53,11 +55,10 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
     } else if (asked) {
       const left = goal.wait.until - ports.now().getTime();
       if (left <= 0) return 'pending';
-      await ports.sleep(Math.min(delay, left), ports.signal);
-      delay = Math.min(delay * POLL_GROWTH, SLOWEST_POLL_MS);
+      await ports.sleep(Math.min(wish ?? backOff, left), ports.signal);
+      backOff = Math.min(backOff * POLL_GROWTH, SLOWEST_POLL_MS);
     }
-    const statuses = await ask(ports, first.parts);
-    delay = Math.max(delay, ...[...statuses.values()].map(wish));
+    wish = wishOf(await ask(ports, first.parts));
     asked = true;
   }
 }
@@ -72,9 +73,11 @@ async function performAll(ports: Ports, effects: readonly Effect[]): Promise<voi
   failed.signal.throwIfAborted();
 }
 
-/** When the vendor would like to be asked again. */
-function wish({pollAfterMs}: PartStatus): number {
-  return Math.min(pollAfterMs ?? 0, SLOWEST_POLL_MS);
+/** When the vendors would like to be asked again, in milliseconds; undefined where one of them does not say. */
+function wishOf(statuses: ReadonlyMap<number, PartStatus>): number | undefined {
+  const wishes = [...statuses.values()].filter(({phase}) => phase !== 'ended').map(({pollAfterMs}) => pollAfterMs);
+  if (wishes.length === 0 || wishes.some((wish) => wish === undefined)) return undefined;
+  return Math.min(SLOWEST_POLL_MS, ...wishes.map((wish) => wish!));
 }
 
 /** Does one step, and puts what came of it into the journal. */

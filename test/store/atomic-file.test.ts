@@ -15,7 +15,10 @@ describe('store/atomic-file', () => {
 
   it('holds what was written, in one piece or many, and says how many bytes', () => {
     const pieces = fc.array(
-      fc.oneof(fc.string({unit: 'grapheme'}), fc.nat(100_000).map((times) => 'né🙂'.repeat(times))),
+      fc.oneof(
+        fc.string({unit: 'grapheme'}),
+        fc.nat(100_000).map((times) => 'né🙂'.repeat(times)),
+      ),
       {maxLength: 6},
     );
     fc.assert(
@@ -114,7 +117,10 @@ describe('store/atomic-file', () => {
       writeAtomic(join(inner, 'file'), 'x');
     });
     expect(synced).to.include.members([folder(), join(folder(), 'a'), inner]);
-    expect(synced.some((name) => name.endsWith('.tmp')), 'the file itself').to.equal(true);
+    expect(
+      synced.some((name) => name.endsWith('.tmp')),
+      'the file itself',
+    ).to.equal(true);
     expect(existsSync(join(inner, 'file'))).to.equal(true);
   });
 

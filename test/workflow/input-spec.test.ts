@@ -133,6 +133,20 @@ describe('where outputs go', () => {
     expect(dirOf('output_dir: mine', settings('}\noutput_dir: results\n'))).to.equal('mine');
   });
 
+  it('is not where inputs are read from', () => {
+    const advice = 'and be read as records by the next run. | Choose another output_dir or data_source.';
+    const into = (folder: string) => wrong(`${withLines()}\noutput_dir: ${folder}`);
+    expect(into(STAGING)).to.deep.equal([
+      `6 error: Outputs would go to ${STAGING}, into the input folder ${STAGING}, ${advice}`,
+    ]);
+    expect(into(`${STAGING}/out`)[0]).to.match(/^6 error: Outputs would go to/);
+    expect(into(`${STAGING}2`)).to.deep.equal([]);
+    expect(wrong(`${withLines()}\ndata_source: agent_workflow`)).to.deep.equal([
+      `6 error: Outputs would go to agent_workflow/wf/agent_io/target, into the input folder agent_workflow, ${advice}`,
+    ]);
+    expect(wrong(`${withLines()}\ndata_source: .`)).to.have.length(1);
+  });
+
   it('is inside the project', () => {
     expect(wrong(`${withLines()}\noutput_dir: ../out`)[0]).to.match(
       /^6 error: "output_dir" names a folder outside of the project\./,

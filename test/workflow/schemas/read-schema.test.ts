@@ -340,6 +340,9 @@ describe('a schema in whichever form', () => {
     expect(wrong(withSchema('3'))).to.deep.equal([
       '5 error: "schema" is the number 3; it should be a text or a map or a list. | Put it into quotes: "3"',
     ]);
+    expect(wrong(withSchema('" "'))).to.deep.equal([
+      '5 error: "schema" is an empty text; it should be a text or a map or a list.',
+    ]);
     expect(wrong(withSchema("dispatch_task('f')"))).to.deep.equal([
       '5 error: dispatch_task() is not supported in this version. | Write the schema itself.',
     ]);
