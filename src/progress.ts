@@ -5,10 +5,10 @@ import {noteLine} from './report/notes.js';
 export interface Progress {
   readonly note: (note: Note) => void;
   /** Leaves the screen as a plain text would have. */
-  readonly stop: () => void;
+  readonly stop: () => Promise<void>;
 }
 
-const SILENT: Progress = {note: () => {}, stop: () => {}};
+const SILENT: Progress = {note: () => {}, stop: async () => {}};
 
 /** A live list on a terminal, a plain line for each change elsewhere; always on stderr. */
 export async function showProgress(actions: readonly string[], isShown: boolean): Promise<Progress> {
@@ -22,7 +22,7 @@ function plainLines(): Progress {
       const line = noteLine(note);
       if (line !== undefined) process.stderr.write(`${line}\n`);
     },
-    stop: () => {},
+    stop: async () => {},
   };
 }
 
@@ -50,9 +50,9 @@ async function liveList(actions: readonly string[]): Promise<Progress> {
       if (note.kind === 'taken') row?.say(`${note.records} records`);
       if (note.kind === 'written') row?.end(`${note.outputs} outputs in ${note.folder}`);
     },
-    stop: () => {
+    stop: async () => {
       for (const row of rows.values()) row.end();
-      void shown;
+      await shown;
     },
   };
 }
