@@ -1,9 +1,11 @@
 import {isFault, type Provider, type Result} from '@agac/provider';
 import type {PartState} from '../../domain/run-state.js';
+import {parseRequestId} from '../../requests/request-id.js';
 import {LinesFile} from '../../store/lines-file.js';
 import {requestsFile, resultsFile} from '../../store/run-files.js';
 import {vendorFailure} from '../failures.js';
 import {inParallel} from '../in-parallel.js';
+import {OrdinalSet} from '../ordinal-set.js';
 import type {Ports} from '../ports.js';
 import type {OnlineRequestLine} from '../stored-lines.js';
 
@@ -16,12 +18,12 @@ export async function answer(ports: Ports, number: number): Promise<void> {
   const part = store.state.parts[number]!;
   const provider = await ports.provider(part.connection!);
   const results = await LinesFile.open<Result>(store.path(resultsFile(number)));
-  const answered = new Set<string>();
-  for await (const {id} of results.read()) if (id !== undefined) answered.add(id);
+  const answered = new OrdinalSet();
+  for await (const {id} of results.read()) answered.add(ordinalOf(id));
   const told = {action: part.rounds[0]!.action, total: part.count};
   try {
     await inParallel(store.read<OnlineRequestLine>(requestsFile(number)), ports.concurrency, async (line) => {
-      if (answered.has(line.id)) return;
+      if (answered.has(ordinalOf(line.id))) return;
       ports.signal.throwIfAborted();
       results.append(await complete(ports, {provider, part, line}));
       ports.notify({kind: 'answering', ...told, done: results.lines});
@@ -31,6 +33,13 @@ export async function answer(ports: Ports, number: number): Promise<void> {
     results.close();
   }
   store.append({type: 'part-fetched', part: number, lines: results.lines, bytes: results.bytes});
+}
+
+/** Tells the requests of a part apart: an online part holds one round of one action. */
+function ordinalOf(id: string | undefined): number {
+  const parts = id === undefined ? undefined : parseRequestId(id);
+  if (parts === undefined) throw new Error(`${id} is not the id of a request.`);
+  return parts.ordinal;
 }
 
 async function complete(
