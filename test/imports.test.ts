@@ -62,7 +62,9 @@ function importsOf(file: string): Import[] {
   return [...lines].map(([, from, dynamic]) => {
     const target = from ?? dynamic!;
     if (!target.startsWith('.')) return {from: file, to: target, isOurs: false};
-    const path = relative(SRC, resolve(SRC, dirname(file), target)).split(sep).join('/');
+    const path = relative(SRC, resolve(SRC, dirname(file), target))
+      .split(sep)
+      .join('/');
     return {from: file, to: path.replace(/\.js$/, '.ts'), isOurs: true};
   });
 }
