@@ -31,7 +31,7 @@ export function errorText(error: unknown): string {
   const head = styleText('red', `Error (${code}):`, {stream: process.stderr});
   const body = `${head} ${visible(message)}\n`;
   const next = actions.length === 0 ? '' : `\nTry this:\n${actions.map((action) => `  ${visible(action)}\n`).join('')}`;
-  const stack = exitCodeOf(error) === EXIT.bug ? `\n${(error as Error)?.stack ?? ''}\n` : '';
+  const stack = exitCodeOf(error) === EXIT.bug ? `\n${visible((error as Error)?.stack ?? '')}\n` : '';
   return body + next + stack;
 }
 

@@ -33,7 +33,7 @@ export function requireSound({look, batch, data}: Ending): void {
   const rejected = look.actions.reduce((sum, action) => sum + action.rejected, 0);
   const again = look.actions.reduce((sum, action) => sum + action.again, 0);
   if (rejected + again === 0) return;
-  if (look.actions.some((action) => action.state === 'done' && action.records > 0 && action.outputs === 0)) {
+  if (look.actions.some((action) => action.state === 'done' && action.rejected > 0 && action.outputs === 0)) {
     throw new AgacError('BATCH_FAILED', 'The batch has ended, and no record has a usable answer.', {actions, data});
   }
   const words = [

@@ -13,7 +13,11 @@ interface Point {
 
 function pointsOf(changes: number): Point[] {
   const all = Array.from({length: changes}, (_, i) => i + 1);
-  if (POINTS === 'all') return all.flatMap((at): Point[] => [{at, when: 'before'}, {at, when: 'after'}]);
+  if (POINTS === 'all')
+    return all.flatMap((at): Point[] => [
+      {at, when: 'before'},
+      {at, when: 'after'},
+    ]);
   const step = changes / Number(POINTS);
   return Array.from({length: Number(POINTS)}, (_, i) => ({
     at: all[Math.floor(i * step)]!,
@@ -85,7 +89,10 @@ describe('a process that dies', function () {
         });
         try {
           const args = ['run', '-a', 'chain', '--wait', '--timeout', '1'];
-          const dead = await chain.sandbox.agac(args, {spawned: (spawned) => void (pid = spawned)});
+          const spawned = (child: number) => {
+            pid = child;
+          };
+          const dead = await chain.sandbox.agac(args, {spawned});
           expect(dead.signal).to.equal('SIGKILL');
           const alive = await chain.run();
           expect(alive.code, alive.stderr).to.equal(0);
