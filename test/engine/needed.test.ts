@@ -1,0 +1,28 @@
+import {expect} from 'chai';
+import {neededNamespaces} from '../../src/engine/needed.js';
+import {llm, ref, tool, workflowOf} from './actions.js';
+
+const scope = (observe: string[], passthrough: string[] = [], drop: string[] = []) => ({
+  observe: observe.map(ref),
+  passthrough: passthrough.map(ref),
+  drop: drop.map(ref),
+  seed: {},
+});
+
+describe('engine/needed', () => {
+  const split = llm('split', {scope: scope(['source.text'])});
+  const score = llm('score', {dependencies: ['split'], scope: scope(['split.*'], ['extra.id'])});
+  const sum = tool('sum', {dependencies: ['score'], scope: scope(['score.*', 'other.*'], [], ['source.secret'])});
+  const aside = llm('aside', {dependencies: ['split'], scope: scope(['aside_only.*'])});
+  const plan = workflowOf(split, score, sum, aside);
+
+  it('is what the action refers to, and whatever comes after it', () => {
+    expect([...neededNamespaces(plan, score)].toSorted()).to.deep.equal(['extra', 'other', 'score', 'source', 'split']);
+    expect([...neededNamespaces(plan, sum)].toSorted()).to.deep.equal(['other', 'score', 'source']);
+  });
+
+  it('is not what others beside it refer to', () => {
+    expect([...neededNamespaces(plan, aside)]).to.deep.equal(['aside_only']);
+    expect(neededNamespaces(plan, split)).to.include('aside_only').and.include('other');
+  });
+});
