@@ -1,5 +1,5 @@
+import {didYouMean} from '../domain/nearest.js';
 import {isMap, type Located} from './located.js';
-import {didYouMean} from './nearest.js';
 import type {Problems} from './problems.js';
 import {inWords, type Shape} from './shapes.js';
 

@@ -1,5 +1,5 @@
+import {nearest} from '../domain/nearest.js';
 import {isList, isMap, type Located, type LocatedValue} from './located.js';
-import {nearest} from './nearest.js';
 
 /** What the value of a key may be. */
 export interface Shape {

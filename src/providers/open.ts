@@ -1,8 +1,8 @@
 import {pathToFileURL} from 'node:url';
 import {fault, isFault, type OpenProvider, type Provider, type Settings} from '@agac/provider';
 import {redact} from '@agac/provider/kit';
-import {distance} from 'fastest-levenshtein';
 import {AgacError} from '../domain/errors.js';
+import {allNear} from '../domain/nearest.js';
 import type {Connection} from '../domain/run.js';
 import {CONTRACT, type ProviderEntry} from './discover.js';
 import {redacting} from './wrap/redacting.js';
@@ -98,7 +98,10 @@ function notOpened({name, plugin, version}: ProviderEntry, cause: unknown, secre
 }
 
 function missing(entries: readonly ProviderEntry[], name: string): AgacError {
-  const near = entries.map((entry) => entry.name).filter((known) => distance(known, name) <= 2);
+  const near = allNear(
+    name,
+    entries.map((entry) => entry.name),
+  );
   const actions = [...near.map((known) => `model_vendor: ${known}`), `agac plugins install @agac/provider-${name}`];
   return new AgacError('PROVIDER_MISSING', `No installed provider is named ${name}.`, {
     actions: [...actions, 'agac providers'],

@@ -1,8 +1,8 @@
 import type {Json, JsonObject} from '@agac/provider';
+import {nearest} from '../domain/nearest.js';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
 import {fieldOf, fieldTree, isObject, select} from './field-tree.js';
-import {nearest} from './nearest.js';
 
 /** What an action gets of one record. Plain data; inherited names such as `toString` are not in it. */
 export interface Observed {

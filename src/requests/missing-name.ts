@@ -1,7 +1,7 @@
 import type {Json, JsonObject} from '@agac/provider';
+import {nearest} from '../domain/nearest.js';
 import type {EngineError} from './engine-error.js';
 import {fieldOf, isObject} from './field-tree.js';
-import {nearest} from './nearest.js';
 
 /** A name that a prompt uses and its context does not have. */
 export interface MissingName {

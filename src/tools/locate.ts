@@ -1,4 +1,4 @@
-import {distance} from 'fastest-levenshtein';
+import {allNear} from '../domain/nearest.js';
 import {isSameName} from './same-name.js';
 import {type ToolFile, toolFiles} from './tool-files.js';
 
@@ -32,9 +32,5 @@ export function nearestTools(root: string, toolPaths: readonly string[], impl: s
   const names = [...toolFiles(root, toolPaths)].flatMap(({stem, exports}) =>
     exports.map((name) => (name === 'default' ? stem : name)),
   );
-  const isNear = (name: string) => distance(name.toLowerCase(), impl.toLowerCase()) <= Math.ceil(impl.length * 0.4);
-  return [...new Set(names)]
-    .filter(isNear)
-    .sort((a, b) => distance(a, impl) - distance(b, impl))
-    .slice(0, 3);
+  return allNear(impl, new Set(names)).slice(0, 3);
 }

@@ -1,5 +1,5 @@
+import {didYouMean} from '../domain/nearest.js';
 import {textsAt} from '../project/keys-of.js';
-import {didYouMean} from '../project/nearest.js';
 import type {Problems} from '../project/problems.js';
 import type {Draft, Drafts} from './draft.js';
 

@@ -1,7 +1,7 @@
+import {nearest} from '../domain/nearest.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
 import {compact, textAt} from '../project/keys-of.js';
 import {isList, isMap} from '../project/located.js';
-import {nearest} from '../project/nearest.js';
 import {inWords} from '../project/shapes.js';
 import type {DraftScope} from './context-scope.js';
 import type {Draft} from './draft.js';

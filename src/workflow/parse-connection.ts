@@ -1,6 +1,6 @@
+import {nearest} from '../domain/nearest.js';
 import {textAt} from '../project/keys-of.js';
 import type {Located} from '../project/located.js';
-import {nearest} from '../project/nearest.js';
 import type {Problems} from '../project/problems.js';
 import {isVariableName} from '../project/secrets.js';
 import type {Draft} from './draft.js';

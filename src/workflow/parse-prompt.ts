@@ -1,6 +1,6 @@
+import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Prompt} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
-import {didYouMean, nearest} from '../project/nearest.js';
 import type {PromptBlock} from './prompt-blocks.js';
 import type {Reading} from './reading.js';
 

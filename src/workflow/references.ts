@@ -1,5 +1,5 @@
+import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Action} from '../domain/workflow.js';
-import {didYouMean, nearest} from '../project/nearest.js';
 import type {Problems} from '../project/problems.js';
 import type {DraftScope} from './context-scope.js';
 import type {Graph} from './dependencies.js';

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {AgacError} from '../domain/errors.js';
-import {nearest} from '../project/nearest.js';
+import {nearest} from '../domain/nearest.js';
 import {isDeviceName} from './names.js';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;

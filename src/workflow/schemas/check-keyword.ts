@@ -1,5 +1,5 @@
+import {didYouMean} from '../../domain/nearest.js';
 import {isList, type Located, type LocatedValue} from '../../project/located.js';
-import {didYouMean} from '../../project/nearest.js';
 import type {Problems} from '../../project/problems.js';
 import {BOOLEAN, inWords, NUMBER, PROSE, type Shape, TEXTS} from '../../project/shapes.js';
 import {isType, type KeywordKind, meantType, TYPES} from './keywords.js';

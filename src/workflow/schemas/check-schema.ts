@@ -1,5 +1,5 @@
+import {didYouMean, nearest} from '../../domain/nearest.js';
 import {isList, isMap, type Located, type LocatedMap} from '../../project/located.js';
-import {didYouMean, nearest} from '../../project/nearest.js';
 import type {Problems} from '../../project/problems.js';
 import {inWords} from '../../project/shapes.js';
 import {checkKeyword} from './check-keyword.js';

@@ -1,6 +1,6 @@
+import {didYouMean} from '../../domain/nearest.js';
 import {mapOf, textAt, textsAt} from '../../project/keys-of.js';
 import {isMap, type Located} from '../../project/located.js';
-import {didYouMean} from '../../project/nearest.js';
 import type {Problems} from '../../project/problems.js';
 import {inWords} from '../../project/shapes.js';
 import {isType} from './keywords.js';

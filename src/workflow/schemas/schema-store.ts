@@ -1,6 +1,6 @@
 import {extname, posix} from 'node:path';
+import {didYouMean} from '../../domain/nearest.js';
 import type {Located} from '../../project/located.js';
-import {didYouMean} from '../../project/nearest.js';
 import type {Problems} from '../../project/problems.js';
 import {readYaml} from '../../project/yaml.js';
 import {walkFiles} from '../walk-files.js';

@@ -1,4 +1,4 @@
-import {didYouMean} from '../../project/nearest.js';
+import {didYouMean} from '../../domain/nearest.js';
 import {isType, meantType, TYPES} from './keywords.js';
 
 /** A type in the short form, such as `array[string]!`. */

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {didYouMean, nearest} from '../../src/project/nearest.js';
+import {didYouMean, nearest} from '../../src/domain/nearest.js';
 
 describe('nearest', () => {
   const words = ['temperature', 'top_p', 'stop', 'seed', 'Batch'];
