@@ -6,7 +6,7 @@ import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
-import {locateTool} from '../tools/locate.js';
+import {locateTool, nearestTools} from '../tools/locate.js';
 import {loadWorkflow} from '../workflow/load-workflow.js';
 import {openingOf, type Place} from './project-context.js';
 
@@ -31,6 +31,7 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const {workflow, problems} = loadWorkflow(root, name, {
     providers: providers.map((entry) => entry.name),
     locateTool: (impl, toolPaths) => locateTool(root, toolPaths, impl),
+    nearestTools: (impl, toolPaths) => nearestTools(root, toolPaths, impl),
   });
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
@@ -94,7 +95,10 @@ function tryEncoding(action: LlmAction, provider: Provider): Omit<Problem, 'file
 function invalid(name: string, problems: readonly Problem[]): AgacError {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:`;
-  return new AgacError('WORKFLOW_INVALID', message, {actions: [`agac validate -a ${name}`], problems});
+  return new AgacError('WORKFLOW_INVALID', message, {
+    actions: [`agac validate -a ${name}    (once they are mended)`],
+    problems,
+  });
 }
 
 function warning(file: string, message: string): Problem {

@@ -44,6 +44,10 @@ function locate(impl: string, entry: Located, {root, known, toolPaths, problems}
     return void problems.error(entry, error.message, error.actions[0]);
   }
   const folders = toolPaths.map((path) => `${path}/`).join(' or ');
-  const suggestion = `Export it: ${toolPaths[0] ?? 'tools'}/${impl}.js with "export function ${impl}(record) { … }".`;
+  const [near] = known.nearestTools?.(impl, toolPaths) ?? [];
+  const suggestion =
+    near === undefined
+      ? `Export it: ${toolPaths[0] ?? 'tools'}/${impl}.js with "export function ${impl}(record) { … }".`
+      : `Did you mean "${near}"?`;
   return void problems.error(entry, `There is no tool "${impl}" in ${folders}.`, suggestion);
 }

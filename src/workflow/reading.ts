@@ -9,6 +9,8 @@ export interface Known {
   readonly providers: readonly string[];
   /** Finds the file of a tool by the name of its function; looks into these folders, relative to the project root. */
   readonly locateTool: (impl: string, toolPaths: readonly string[]) => {readonly file: string} | undefined;
+  /** Names of tools that may have been meant. */
+  readonly nearestTools?: (impl: string, toolPaths: readonly string[]) => readonly string[];
 }
 
 /** What all steps of reading one workflow share. */

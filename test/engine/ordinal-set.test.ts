@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import {OrdinalSet} from '../../src/engine/ordinal-set.js';
 
 describe('engine/ordinal-set', () => {
-  it('holds what was put in and nothing else', () => {
+  it('holds what was added, and nothing else', () => {
+    const ordinal = fc.oneof(fc.nat(40), fc.nat(200_000));
     fc.assert(
-      fc.property(fc.array(fc.nat(100_000)), fc.array(fc.nat(100_000)), (added, asked) => {
+      fc.property(fc.array(ordinal), fc.array(ordinal), (added, asked) => {
         const set = new OrdinalSet();
-        const known = new Set(added);
-        for (const ordinal of added) set.add(ordinal);
-        for (const ordinal of [...added, ...asked]) expect(set.has(ordinal)).to.equal(known.has(ordinal));
+        for (const each of added) set.add(each);
+        for (const each of [...added, ...asked]) expect(set.has(each)).to.equal(added.includes(each));
       }),
     );
   });
