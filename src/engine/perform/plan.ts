@@ -21,7 +21,8 @@ export async function plan(
     const id = batch && parts.length > 0 ? {batch: newId('batch', now())} : {};
     store.append({type: 'parts-planned', at: now().toISOString(), ...id, rounds: planned, parts});
     const requests = planned.reduce((sum, round) => sum + round.requests, 0);
-    ports.notify({kind: 'planned', ...id, requests, parts: parts.length});
+    const asks = parts.filter((part) => part.mode !== 'tool').length;
+    if (asks > 0) ports.notify({kind: 'planned', ...id, requests, parts: asks});
   } catch (error) {
     files.discard();
     throw error;
