@@ -4,6 +4,7 @@ import type {RunState} from '../domain/run-state.js';
 import {makeFolder, sweepTemporaries, writeAtomic} from './atomic-file.js';
 import type {LastJob} from './last-job.js';
 import {readState} from './read-run.js';
+import {JOURNAL_FILE} from './run-files.js';
 
 /** A run, looked at and left alone. */
 export interface RunLook {
@@ -23,6 +24,10 @@ export function sweepStateFolder(root: string, workflow: string): void {
   sweepTemporaries(join(root, '.agac'), {recursive: false});
   sweepTemporaries(join(root, '.agac', 'written', workflow));
   sweepTemporaries(join(root, '.agac', 'locks', workflow));
+  for (const folder of runFolders(root)) {
+    // One that has a journal is swept when it is opened; one that has none never became a run.
+    if (!existsSync(join(folder, JOURNAL_FILE))) sweepTemporaries(folder);
+  }
 }
 
 export function runFolder(root: string, run: string): string {
@@ -40,12 +45,19 @@ export function spoolFolder(root: string): string {
 
 /** All runs of the project, newest first. Writes nothing. */
 export function* listRuns(root: string): Generator<RunLook> {
-  const folder = join(root, '.agac', 'runs');
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder).sort().reverse()) {
-    const state = readState(join(folder, name));
-    if (state !== undefined) yield {folder: join(folder, name), state};
+  for (const folder of runFolders(root).reverse()) {
+    const state = readState(folder);
+    if (state !== undefined) yield {folder, state};
   }
+}
+
+/** Folders of runs, oldest first; a crash can have left one that holds no run. */
+function runFolders(root: string): string[] {
+  const folder = join(root, '.agac', 'runs');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** The newest run of a workflow. */
