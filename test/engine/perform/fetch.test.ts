@@ -1,0 +1,145 @@
+import {fault} from '@agac/provider';
+import {expect} from 'chai';
+import {ask, askParts} from '../../../src/engine/perform/ask.js';
+import {fetchResults} from '../../../src/engine/perform/fetch.js';
+import {positionedLines} from '../../../src/store/positioned-lines.js';
+import {resultsFile} from '../../../src/store/run-files.js';
+import {agacError} from '../../store/agac-error.js';
+import {collect} from '../../store/collect.js';
+import {AT} from '../../store/events.js';
+import {temporaryFolder} from '../../store/temporary-folder.js';
+import {llm} from '../actions.js';
+import {numbered, ONCE, Workbench} from '../workbench.js';
+
+const PARTS = 10;
+const RUNNING = {phase: 'running', word: 'RUN'} as const;
+
+describe('engine/perform ask and fetch', () => {
+  const folder = temporaryFolder();
+  let bench: Workbench;
+
+  /** A batch of ten parts, all of them sent. */
+  beforeEach(async () => {
+    bench = new Workbench(folder(), [llm('label')], numbered(PARTS));
+    bench.vendor.traits.limits = {requests: 1};
+    await bench.loop(ONCE);
+    bench.notes.length = 0;
+  });
+
+  afterEach(() => bench.store.close());
+
+  const all = [...Array(PARTS).keys()];
+
+  it('puts on record what has ended, with how, and only tells of the rest', async () => {
+    const counts = {total: 1, succeeded: 0, failed: 1};
+    bench.vendor.status = async ({id}) =>
+      id === 'job-1' ? {phase: 'ended', end: 'expired', word: 'TIMEOUT', counts, message: 'slow'} : RUNNING;
+    const before = bench.events.length;
+    const statuses = await ask(bench.ports, [0, 1]);
+    expect([...statuses]).to.deep.equal([
+      [0, RUNNING],
+      [1, {phase: 'ended', end: 'expired', word: 'TIMEOUT', counts, message: 'slow'}],
+    ]);
+    expect(bench.events.slice(before).map((event) => event.type)).to.deep.equal(['part-ended']);
+    expect(bench.stateOnDisk.parts[1]).to.deep.include({
+      phase: 'ended',
+      end: 'expired',
+      word: 'TIMEOUT',
+      counts,
+      message: 'slow',
+    });
+    expect(bench.stateOnDisk.parts[0]?.phase).to.equal('sent');
+    expect(bench.notes.map((note) => note.kind)).to.deep.equal(['asked', 'asked']);
+  });
+
+  it('takes for failed a job that has ended without a word how', async () => {
+    bench.vendor.status = async () => ({phase: 'ended', word: '?'});
+    await ask(bench.ports, [0]);
+    expect(bench.stateOnDisk.parts[0]?.end).to.equal('failed');
+  });
+
+  it('asks of many at once, but not of all, and changes nothing by asking', async () => {
+    let asking = 0;
+    let most = 0;
+    bench.vendor.status = async () => {
+      asking += 1;
+      most = Math.max(most, asking);
+      await new Promise((resolve) => setImmediate(resolve));
+      asking -= 1;
+      return {phase: 'ended', end: 'completed', word: 'DONE'};
+    };
+    const before = bench.story;
+    const parts = all.map((number) => bench.store.state.parts[number]!);
+    expect([...(await askParts(bench.ports, parts)).keys()]).to.deep.equal(all);
+    expect(most).to.be.within(2, 8);
+    expect(bench.story).to.deep.equal(before);
+  });
+
+  it('says so when the vendor cannot be asked, and records nothing', async () => {
+    bench.vendor.status = async ({id}) => {
+      if (id === 'job-3') throw fault({code: 'unreachable', message: 'no network', retry: 'later'});
+      return {phase: 'ended', end: 'completed', word: 'DONE'};
+    };
+    const before = bench.story;
+    await agacError('VENDOR_UNREACHABLE', () => ask(bench.ports, all));
+    expect(bench.story).to.deep.equal(before);
+  });
+
+  it("has the vendor's lines on disk as they came, before it says that they are", async () => {
+    bench.vendor.status = async () => ({phase: 'ended', end: 'failed', word: 'F'});
+    await ask(bench.ports, [0]);
+    const lines = ['{"id":"né"}', 'not even JSON', '{"a":  1}'];
+    await fetchResults(withLines(lines), 0);
+    expect(await collect(linesOf(0))).to.deep.equal(lines);
+    const text = `${lines.join('\n')}\n`;
+    expect(bench.events.at(-1)).to.deep.equal({
+      type: 'part-fetched',
+      part: 0,
+      lines: 3,
+      bytes: Buffer.byteLength(text),
+    });
+    expect(bench.notes.at(-1)).to.deep.equal({kind: 'fetched', part: 0, lines: 3});
+  });
+
+  it('leaves nothing of a download that broke off, and takes it whole the next time', async () => {
+    await ask(bench.ports, [0]);
+    const broken = fault({code: 'unreachable', message: 'cut', retry: 'later'});
+    await agacError('VENDOR_UNREACHABLE', () => fetchResults(withLines(['a', 'b'], broken), 0));
+    expect(bench.store.has(resultsFile(0))).to.equal(false);
+    expect(bench.stateOnDisk.parts[0]?.phase).to.equal('ended');
+    await fetchResults(withLines(['a', 'b', 'c']), 0);
+    expect(await collect(linesOf(0))).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('asks no vendor for the results of a part that was never sent', async () => {
+    const other = new Workbench(folder(), [llm('label')], numbered(1));
+    other.vendor.beforeCreate = () => {
+      throw fault({code: 'refused', message: 'no', retry: 'never', outcome: 'refused'});
+    };
+    await other.loop().catch(() => {});
+    other.store.append({type: 'part-ended', part: 0, at: AT, end: 'cancelled', word: 'withdrawn'});
+    const ports = {
+      ...other.ports,
+      provider: async () => {
+        throw new Error('opened');
+      },
+    };
+    await fetchResults(ports, 0);
+    expect(other.stateOnDisk.parts[0]).to.include({phase: 'fetched', lines: 0});
+    other.store.close();
+  });
+
+  /** The ports, with a vendor that has these lines for any job, and then perhaps fails. */
+  function withLines(lines: readonly string[], failure?: Error) {
+    const provider = bench.vendor.open();
+    async function* results(): AsyncGenerator<{text: string}> {
+      for (const text of lines) yield {text};
+      if (failure !== undefined) throw failure;
+    }
+    return {...bench.ports, provider: async () => ({...provider, results})};
+  }
+
+  async function* linesOf(part: number): AsyncGenerator<string> {
+    for await (const {text} of positionedLines(bench.store.path(resultsFile(part)))) yield text;
+  }
+});
