@@ -18,13 +18,15 @@ function bodyFor(schema: JsonObject, text = `Sum this up: {"id": 7, "review": "$
   };
 }
 
+const OPTIONS = {strict: false, ownProperties: true, logger: false} as const;
+const VALIDATORS = {draft07: new Ajv(OPTIONS), draft2020: new Ajv2020(OPTIONS)};
+for (const ajv of Object.values(VALIDATORS)) formats.default(ajv as Ajv);
+
 function compile(schema: JsonObject): ValidateFunction {
-  const ajv =
-    '$defs' in schema || 'prefixItems' in schema
-      ? new Ajv2020({strict: false, ownProperties: true, logger: false})
-      : new Ajv({strict: false, ownProperties: true, logger: false});
-  formats.default(ajv as Ajv);
-  return ajv.compile(schema);
+  const ajv = '$defs' in schema || 'prefixItems' in schema ? VALIDATORS.draft2020 : VALIDATORS.draft07;
+  const validate = ajv.compile(schema);
+  ajv.removeSchema(schema);
+  return validate;
 }
 
 function answerFor(schema: JsonObject, seed = ''): Json {
@@ -68,6 +70,15 @@ describe('local/sample/answer', () => {
         {type: 'object', properties: {a: {type: 'integer'}}, required: ['a']},
         {type: 'object', properties: {b: {type: 'integer'}}, required: ['b']},
       ],
+    },
+    'alternatives that overlap': {
+      oneOf: [
+        {type: 'integer', minimum: 0, maximum: 20},
+        {type: 'integer', minimum: 10, maximum: 30},
+      ],
+    },
+    'lists of which one value is in both': {
+      allOf: [{enum: Array.from({length: 500}, (_, n) => n)}, {enum: Array.from({length: 500}, (_, n) => n + 499)}],
     },
     'all of several': {
       allOf: [
