@@ -2,6 +2,8 @@ import {appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFi
 import {join} from 'node:path';
 import type {Receipt} from '@agac/provider';
 import {expect} from 'chai';
+import {isAlive, lastClaim} from '../../src/local/claims.js';
+import {openGate} from './gate.js';
 import {Bench, call, ended, faultOf, partOf, resultsOf, until} from './support.js';
 
 describe('local: a job', () => {
@@ -21,6 +23,9 @@ describe('local: a job', () => {
     return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
   };
   const atLeast = (receipt: Receipt, lines: number) => until(() => progress(receipt) >= lines || undefined);
+
+  const workerDead = (receipt: Receipt) =>
+    until(() => !isAlive(lastClaim(join(bench.spool, receipt.id))!, join(bench.spool, receipt.id)) || undefined);
 
   it('is worked off by a process that nobody has to wait for', async () => {
     const provider = bench.provider();
@@ -43,28 +48,40 @@ describe('local: a job', () => {
     expect(receipts).to.deep.equal([{id: 'twice'}, {id: 'twice'}, {id: 'twice'}]);
     expect(await provider.find!('twice', call)).to.deep.equal({id: 'twice'});
     await ended(provider, receipts[0]!);
-    await provider.submit(part, call);
+    const unread = () => {
+      throw new Error('A job that is there is not read again.');
+    };
+    await provider.submit({...part, entries: () => ({[Symbol.asyncIterator]: unread})}, call);
     expect(await bench.lines(receipts[0]!)).to.have.length(20);
     expect(readdirSync(bench.spool)).to.deep.equal(['twice']);
   });
 
   it('goes on after its worker was killed, and answers every request exactly once', async () => {
-    const provider = bench.provider({options: {latencyMs: 15, concurrency: 8}});
-    const receipt = await provider.submit(partOf(provider, 'killed', {count: 150}), call);
-    for (const lines of [20, 70]) {
-      await atLeast(receipt, lines);
-      process.kill(bench.pid(receipt), 'SIGKILL');
-      appendFileSync(join(bench.spool, 'killed', 'results.jsonl'), '{"n":149,"id":"r149","respon'); // torn
-      const partial = await resultsOf(provider, receipt);
-      expect(partial.every((result) => result.kind === 'answer')).to.equal(true);
-      expect((await provider.status(receipt, call)).phase).to.equal('running');
+    const gate = await openGate();
+    try {
+      const provider = bench.provider({baseUrl: gate.url, options: {concurrency: 8}});
+      const receipt = await provider.submit(partOf(provider, 'killed', {count: 150, model: 'm'}), call);
+      for (const lines of [30, 60]) {
+        gate.allow(50); // of which at most 16 are lost: those the last worker had asked for
+        await atLeast(receipt, lines);
+        process.kill(bench.pid(receipt), 'SIGKILL');
+        await workerDead(receipt);
+        const whole = progress(receipt);
+        appendFileSync(join(bench.spool, 'killed', 'results.jsonl'), '{"n":149,"id":"r149","respon'); // torn
+        const partial = await resultsOf(provider, receipt);
+        expect(partial.map((result) => result.kind)).to.deep.equal(Array(whole).fill('answer'));
+        expect((await provider.status(receipt, call)).phase).to.equal('running');
+      }
+      gate.allow(Infinity);
+      const status = await ended(bench.provider(), receipt);
+      expect(status).to.deep.include({end: 'completed', counts: {total: 150, succeeded: 150, failed: 0}});
+      const ids = (await resultsOf(provider, receipt)).map((result) => result.id);
+      expect(ids).to.have.length(150);
+      expect(new Set(ids).size).to.equal(150);
+      expect(readdirSync(join(bench.spool, 'killed')).filter((name) => /^worker-/.test(name))).to.have.length(3);
+    } finally {
+      await gate.close();
     }
-    const status = await ended(bench.provider(), receipt);
-    expect(status).to.deep.include({end: 'completed', counts: {total: 150, succeeded: 150, failed: 0}});
-    const ids = (await resultsOf(provider, receipt)).map((result) => result.id);
-    expect(ids).to.have.length(150);
-    expect(new Set(ids).size).to.equal(150);
-    expect(readdirSync(join(bench.spool, 'killed')).filter((name) => /^worker-/.test(name))).to.have.length(3);
   });
 
   it('stops when it is cancelled, keeps its answers, and says what it did not come to', async () => {
@@ -95,15 +112,26 @@ describe('local: a job', () => {
   });
 
   it('can be read while it runs, from where one stopped', async () => {
-    const provider = bench.provider({options: {latencyMs: 10}});
-    const receipt = await provider.submit(partOf(provider, 'partial', {count: 60}), call);
-    await atLeast(receipt, 10);
-    const first = await Array.fromAsync(provider.results(receipt, call));
-    expect(first.length).to.be.within(10, 59);
-    await ended(provider, receipt);
-    const cursor = first.at(-1)!.cursor!;
-    const rest = await Array.fromAsync(provider.results(receipt, {...call, cursor}));
-    expect([...first, ...rest]).to.deep.equal(await Array.fromAsync(provider.results(receipt, call)));
+    const gate = await openGate();
+    try {
+      const provider = bench.provider({baseUrl: gate.url});
+      const receipt = await provider.submit(partOf(provider, 'partial', {count: 30, model: 'm'}), call);
+      gate.allow(10);
+      await atLeast(receipt, 10);
+      const first = await Array.fromAsync(provider.results(receipt, call));
+      expect(first).to.have.length(10);
+      gate.allow(Infinity);
+      await ended(provider, receipt);
+      const all = await Array.fromAsync(provider.results(receipt, call));
+      expect(all).to.have.length(30);
+      for (const [index, {cursor}] of all.entries()) {
+        const rest = await Array.fromAsync(provider.results(receipt, {...call, cursor: cursor!}));
+        expect([...all.slice(0, index + 1), ...rest]).to.deep.equal(all);
+      }
+      expect(all.slice(0, 10)).to.deep.equal(first);
+    } finally {
+      await gate.close();
+    }
   });
 
   it('says why its worker gave up, and tries again', async () => {
