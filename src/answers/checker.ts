@@ -38,8 +38,14 @@ export function compileChecker(schema: ActionSchema): Checker {
   const validate = compile(schema);
   return {
     check(value) {
-      // An error is always there when a value is not valid.
-      return validate(value) ? undefined : problemSentence(validate.errors!);
+      try {
+        // An error is always there when a value is not valid.
+        return validate(value) ? undefined : problemSentence(validate.errors!);
+      } catch (error) {
+        // ajv calls an answer's own `toString` or `valueOf` when it compares it: one odd answer must not end a run.
+        if (error instanceof TypeError) return 'The answer cannot be compared with what the schema allows.';
+        throw error;
+      }
     },
   };
 }

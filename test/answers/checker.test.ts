@@ -150,6 +150,14 @@ describe('a checker', () => {
     expect(checker.check([...items, {text: 'x', i: 7}])).to.contain('no item twice');
   });
 
+  it('says that a value is wrong that cannot even be compared, instead of breaking off', () => {
+    const odd = JSON.parse('{"toString": 1}') as Json;
+    for (const json of [{const: {toString: 2}}, {enum: [{toString: 2}]}]) {
+      const checker = compileChecker({name: 'ticket', json: json as never, root: 'object'});
+      expect(checker.check(odd)).to.be.a('string');
+    }
+  });
+
   it('changes nothing in what it checks', () => {
     const schema = {properties: {a: {type: 'number', default: 1}}, additionalProperties: false};
     const checker = compileChecker({name: 'ticket', json: schema, root: 'object'});
