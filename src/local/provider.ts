@@ -75,7 +75,7 @@ async function submit(part: Part, settings: Settings, {signal, log}: Call): Prom
     concurrency: concurrencyOf(settings.options),
     createdAt: new Date().toISOString(),
   };
-  const folder = await spoolJob(settings.spool, job, untilAborted(part.entries(), signal));
+  const folder = await spoolJob(settings.spool, job, untilAborted(part, signal));
   const {wants} = standingOf(folder, job);
   if (wants !== undefined) startWorker(folder, {number: wants, env, log});
   return {id: part.key};
@@ -126,8 +126,8 @@ function folderOf({id}: Receipt, {spool}: Settings): string {
   throw fault({code: 'not-found', message, retry: 'never', outcome: 'refused'});
 }
 
-async function* untilAborted(entries: AsyncIterable<PartEntry>, signal: AbortSignal): AsyncGenerator<PartEntry> {
-  for await (const entry of entries) {
+async function* untilAborted(part: Part, signal: AbortSignal): AsyncGenerator<PartEntry> {
+  for await (const entry of part.entries()) {
     signal.throwIfAborted();
     yield entry;
   }
