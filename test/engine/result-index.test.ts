@@ -42,7 +42,8 @@ describe('engine/result-index', () => {
     const count = 1_000_000;
     const before = process.memoryUsage().arrayBuffers;
     const index = new ResultIndex(0, count);
-    expect(process.memoryUsage().arrayBuffers - before).to.equal(17 * count);
+    // Less, when something older is collected just then.
+    expect(process.memoryUsage().arrayBuffers - before).to.be.at.most(17 * count);
     expect(index.covers(count - 1)).to.equal(true);
   });
 });

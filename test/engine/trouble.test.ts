@@ -101,7 +101,7 @@ describe('engine, whatever goes wrong on the way', () => {
         bench.store.close();
         rmSync(root, {recursive: true});
       }),
-      {numRuns: 25},
+      {numRuns: 8},
     );
   });
 

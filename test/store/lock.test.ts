@@ -92,7 +92,7 @@ describe('store/lock', () => {
   });
 
   it('stays with a process of another machine, and says what to delete when that is gone', async () => {
-    const path = putClaim({pid: 1, host: 'elsewhere.example'});
+    const path = putClaim({pid: process.pid, started: '1', boot: 'another', host: 'elsewhere.example'});
     const error = await agacError('LOCKED', () => takeLock(folder(), 'agac test'));
     expect(error.message).to.contain('on elsewhere.example');
     expect(error.actions.join('\n')).to.contain(path);

@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import {fault} from '@agac/provider';
 import {expect} from 'chai';
 import {loop} from '../../../src/engine/loop.js';
@@ -70,20 +71,22 @@ describe('engine/perform/answer', () => {
   });
 
   it('stops all that goes on beside it when one fails, before it says so', async () => {
-    bench = new Workbench(folder(), [llm('a', ONLINE), llm('b', ONLINE)], numbered(20));
+    const actions = ['a', 'b'].map((name) => llm(name, {...ONLINE, model: name}));
+    bench = new Workbench(folder(), actions, numbered(50));
     bench.concurrency = 1;
     const provider = bench.vendor.open();
     let asked = 0;
-    const complete: typeof provider.complete = async (request) => {
+    const complete: typeof provider.complete = async (request, call) => {
       asked += 1;
-      await new Promise((resolve) => setTimeout(resolve, 2));
-      if (asked > 4) throw fault({code: 'auth', message: 'bad key', retry: 'never'});
-      return provider.complete!(request, {signal: bench.abort.signal, log: () => {}});
+      await sleep(2);
+      if (asked > 4 && request.model === 'a') throw fault({code: 'auth', message: 'bad key', retry: 'never'});
+      return provider.complete!(request, call);
     };
     const ports = {...bench.ports, provider: async () => ({...provider, complete})};
     await agacError('KEY_REFUSED', () => loop(ports, {send: true, parallel: true}));
     const then = asked;
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await sleep(15);
     expect(asked).to.equal(then);
+    expect(then).to.be.lessThan(50);
   });
 });
