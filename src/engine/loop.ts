@@ -12,6 +12,8 @@ import {take} from './perform/take.js';
 import {writeAction} from './perform/write.js';
 import type {Ports} from './ports.js';
 
+/** Whatever a provider wishes: a loop that does not wait is an attack. */
+const FASTEST_POLL_MS = 200;
 const FIRST_POLL_MS = 1_000;
 const SLOWEST_POLL_MS = 60_000;
 const POLL_GROWTH = 1.5;
@@ -77,7 +79,7 @@ async function performAll(ports: Ports, effects: readonly Effect[]): Promise<voi
 function wishOf(statuses: ReadonlyMap<number, PartStatus>): number | undefined {
   const wishes = [...statuses.values()].filter(({phase}) => phase !== 'ended').map(({pollAfterMs}) => pollAfterMs);
   if (wishes.length === 0 || wishes.some((wish) => wish === undefined)) return undefined;
-  return Math.min(SLOWEST_POLL_MS, ...wishes.map((wish) => wish!));
+  return Math.max(FASTEST_POLL_MS, Math.min(SLOWEST_POLL_MS, ...wishes.map((wish) => wish!)));
 }
 
 /** Does one step, and puts what came of it into the journal. */

@@ -1,4 +1,3 @@
-import type {Receipt} from '@agac/provider';
 import {AgacError} from '../domain/errors.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
 import type {FoundBatch} from './find-batch.js';
@@ -8,32 +7,35 @@ import {withRun} from './with-run.js';
 
 export interface Resolution {
   readonly part: number;
-  /** The vendor's job id, where the part was sent after all; undefined: it was not. */
-  readonly job?: string;
+  /**
+   * - a job id: the vendor has the part, under this id
+   * - `not-sent`: it never got there; the next `agac run` sends it
+   * - `gone`: the vendor had it and has it no more; its records end without an answer
+   */
+  readonly word: {readonly job: string} | 'not-sent' | 'gone';
 }
 
-/**
- * The user's word on a part of which nobody could tell whether the vendor has it: take this job for it, or let it be
- * sent again by the next `agac run`.
- */
+/** The user's word on a part, where no vendor can say what became of it. */
 export async function resolvePart(
   place: Place,
   found: FoundBatch,
-  {part, job, ...watching}: Resolution & Watching,
+  {part, word, ...watching}: Resolution & Watching,
 ): Promise<BatchLook> {
   const run = {...watching, folder: found.folder, workflow: found.state.workflow};
   return withRun(place, run, async ({store, now}) => {
     const state = store.state.parts[part];
-    if (state === undefined || !['unfound', 'uncertain'].includes(state.phase)) {
-      throw new AgacError('USAGE', `Part ${part} of ${found.batch.id} is not in doubt.`, {
+    const phases = word === 'gone' ? ['sent', 'ended'] : ['unfound', 'uncertain'];
+    if (state === undefined || !found.batch.parts.includes(part) || !phases.includes(state.phase)) {
+      throw new AgacError('USAGE', `Part ${part} of ${found.batch.id} is not in doubt, or not in this way.`, {
         actions: ['agac batch status'],
       });
     }
-    if (job === undefined) store.append({type: 'part-not-sent', part, message: "sent again by the user's word"});
-    else {
-      const receipt: Receipt = {id: job};
-      store.append({type: 'part-sent', part, at: now().toISOString(), receipt, adopted: true});
-    }
+    const at = now().toISOString();
+    if (word === 'not-sent') store.append({type: 'part-not-sent', part, message: "sent again by the user's word"});
+    else if (word === 'gone') {
+      store.append({type: 'part-ended', part, at, end: 'failed', word: 'gone'});
+      store.append({type: 'part-fetched', part, lines: 0, bytes: 0});
+    } else store.append({type: 'part-sent', part, at, receipt: {id: word.job}, adopted: true});
     return lookAtBatch(store.state, found.batch);
   });
 }

@@ -267,6 +267,51 @@ describe('a batch at a vendor', function () {
     expect(vendor.left().jobs).to.have.length(1);
   });
 
+  it('whose results the vendor has no more does not block its run for ever', async () => {
+    const {agac, vendor} = bound(await open({auto: false}));
+    await agac('run', '-a', 'w');
+    await vendor.advance('all', 'completed');
+    await vendor.lose(vendor.left().jobs.find((job) => job.label.endsWith('p1'))!.id);
+    const stuck = await agac('batch', 'retrieve', '--json');
+    expect(stuck.code).to.equal(5);
+    expect(stuck.stdout).to.contain('--part 1 --gone');
+    expect((await agac('batch', 'resolve', '--part', '1', '--not-sent')).code).to.equal(2);
+    const word = await agac('batch', 'resolve', '--part', '1', '--gone', '--json');
+    expect(word.code, word.stderr).to.equal(0);
+    expectValid('batch resolve', JSON.parse(word.stdout));
+    expect((await agac('batch', 'retrieve')).code).to.equal(68);
+    expect(place.outputs()).to.have.length(7);
+    expect(place.rejections().map(({reason}) => reason)).to.deep.equal(Array(5).fill('failed'));
+    expect((await agac('batch', 'retry')).code).to.equal(0);
+    await vendor.advance('all', 'completed');
+    expect((await agac('batch', 'retrieve')).code).to.equal(0);
+    expect(place.outputs()).to.have.length(12);
+  });
+
+  it('at a vendor that answers is brought home, although another is out of reach', async () => {
+    const two = `${oneAction('')}  - name: far
+    intent: i
+    model_vendor: acme
+    base_url: URL
+    model_name: acme-1
+    run_mode: batch
+    prompt: p
+    schema: {label: string!}
+`;
+    const {agac, vendor} = bound(await open({auto: false, actions: two}));
+    const far = new AcmeVendor({auto: false, key: vendor.key});
+    await far.start();
+    const file = 'agent_workflow/w/agent_config/w.yml';
+    place.sandbox.write({[file]: place.sandbox.read(file).replace('base_url: URL', `base_url: ${far.url}`)});
+    const run = await agac('run', '-a', 'w');
+    expect(run.code, run.stderr).to.equal(0);
+    await vendor.advance('all', 'completed');
+    await far.stop();
+    const half = await agac('batch', 'retrieve');
+    expect(half.code, half.stderr).to.equal(5);
+    expect(place.outputs()).to.have.length(12);
+  });
+
   it('is refused without a key, by the name of the variable and before any work', async () => {
     await open();
     const {code, stdout} = await place.sandbox.agac(['run', '-a', 'w', '--json'], {env: {ACME_API_KEY: undefined}});

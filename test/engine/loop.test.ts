@@ -258,6 +258,17 @@ describe('engine/loop', () => {
       expect(sourcesOf('label')).to.deep.equal(['g0']);
     });
 
+    it('to wait never asks without a pause, whatever a vendor wishes', async () => {
+      bench = new Workbench(folder(), [llm('label')], numbered(1));
+      let asked = 0;
+      bench.vendor.status = async () => {
+        asked += 1;
+        return asked < 4 ? {phase: 'running', word: 'RUN', pollAfterMs: 0} : DONE;
+      };
+      expect(await bench.loop()).to.equal('idle');
+      expect(bench.sleeps).to.deep.equal([200, 200, 200]);
+    });
+
     it('to wait until a moment is pending when that has come', async () => {
       bench = new Workbench(folder(), [llm('label')], numbered(1));
       bench.vendor.status = async () => ({phase: 'running', word: 'RUN'});

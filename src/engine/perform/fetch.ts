@@ -1,7 +1,7 @@
 import {isFault, type ResultLine} from '@agac/provider';
 import type {PartState} from '../../domain/run-state.js';
 import {resultsFile} from '../../store/run-files.js';
-import {vendorFailure} from '../failures.js';
+import {partFailure} from '../failures.js';
 import type {Ports} from '../ports.js';
 
 /** Brings the results of an ended part to disk, as the vendor sent them. Whatever its end: the good half is kept. */
@@ -18,7 +18,7 @@ export async function fetchResults(ports: Ports, number: number): Promise<void> 
     store.append({type: 'part-fetched', part: number, lines, bytes: file.commit()});
   } catch (error) {
     file.discard();
-    throw isFault(error) ? vendorFailure(error, part.connection!.vendor) : error;
+    throw isFault(error) ? partFailure(error, part) : error;
   }
   ports.notify({kind: 'fetched', part: number, lines});
 }
