@@ -5,6 +5,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
+import {projects} from './plugins.mjs';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -17,7 +18,7 @@ function step(title, command, args, env = {}) {
 }
 
 const steps = [
-  ['Build', bin('tsc'), ['-b', 'packages/provider', 'plugins/reference', '.']],
+  ['Build', bin('tsc'), ['-b', ...projects()]],
   ['Type-check the tests', bin('tsc'), ['-p', 'test']],
   ['Lint and format', bin('biome'), ['check', '.']],
 ];

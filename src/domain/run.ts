@@ -140,10 +140,11 @@ export interface PartUncertain {
   readonly message: string;
 }
 
-/** The vendor was asked, after its settle time, and knows no such job. */
+/** The vendor was asked, after its settle time, and knows no such job, or cannot tell it from others. */
 export interface PartUnfound {
   readonly type: 'part-unfound';
   readonly part: number;
+  readonly message?: string;
 }
 
 /** The vendor was asked to stop. */

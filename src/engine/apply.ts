@@ -27,7 +27,7 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
     case 'part-uncertain':
       return onPart(state, event.part, {phase: 'uncertain', sendingAt: event.at, message: event.message});
     case 'part-unfound':
-      return onPart(state, event.part, {phase: 'unfound'});
+      return onPart(state, event.part, {phase: 'unfound', ...(event.message && {message: event.message})});
     case 'part-stopping':
       return onPart(state, event.part, {stopping: true});
     case 'part-ended': {

@@ -12,6 +12,8 @@ export interface Ports {
   readonly plan: Workflow;
   readonly store: RunStore;
   readonly provider: (connection: Connection) => Promise<Provider>;
+  /** Ids of all jobs at a vendor that any run of the project knows to be its own. */
+  readonly jobsAt: (vendor: string) => readonly string[];
   readonly tool: (action: ToolAction) => Promise<ToolFunction>;
   /** The staged records, in order. */
   readonly sources: () => AsyncIterable<SourceRecord>;

@@ -43,7 +43,7 @@ export const open: OpenProvider = (given) => {
     describe: (model) => describeModel(settings, model),
     encode: (request) => encodeRequest(request, settings),
     submit: (part, call) => submit(part, settings, call),
-    find: async (key, {signal}) => {
+    find: async ({key}, {signal}) => {
       signal.throwIfAborted();
       return existsSync(jobFolder(settings.spool, key) ?? '') ? {id: key} : undefined;
     },

@@ -3,7 +3,7 @@ import type {Workflow} from '../domain/workflow.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
 import {sourceRecords} from '../records/source-records.js';
-import {writeLastJob} from '../store/project-store.js';
+import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
 import {loadTool} from '../tools/load.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
@@ -26,6 +26,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     signal,
     log,
     provider: providerCache(openingOf(place)),
+    jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => loadTool(root, action),
     sources: () => sourceRecords(root, plan.input),
     remember: (batch) => {
@@ -35,6 +36,14 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     now: () => new Date(),
     sleep,
   };
+}
+
+function jobsAt(root: string, vendor: string): readonly string[] {
+  return [...listRuns(root)].flatMap(({state}) =>
+    state.parts.flatMap(({connection, receipt}) =>
+      connection?.vendor === vendor && receipt !== undefined ? [receipt.id] : [],
+    ),
+  );
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -64,7 +64,7 @@ export class ScriptedVendor {
         return {body, bytes: JSON.stringify(body).length, notes: []};
       },
       submit: (part, call) => this.#submit(part, call),
-      ...(find !== false && {find: async (key) => receiptOf(this.jobs.find((job) => job.key === key))}),
+      ...(find !== false && {find: async ({key}) => receiptOf(this.jobs.find((job) => job.key === key))}),
       status: (receipt, call) => this.status(receipt, call),
       results: (receipt) => this.#results(receipt),
       decode: (text) => JSON.parse(text) as Result,

@@ -69,6 +69,7 @@ export class Workbench {
         this.#opened ??= Promise.resolve(this.vendor.open());
         return this.#opened;
       },
+      jobsAt: () => this.store.state.parts.flatMap(({receipt}) => (receipt === undefined ? [] : [receipt.id])),
       tool: async ({impl}) => this.tools[impl]!,
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),

@@ -1,10 +1,12 @@
 import {appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Receipt} from '@agac/provider';
+import type {LostPart, Receipt} from '@agac/provider';
 import {expect} from 'chai';
 import {isAlive, lastClaim} from '../../src/local/claims.js';
 import {openGate} from './gate.js';
 import {Bench, call, ended, faultOf, partOf, resultsOf, until} from './support.js';
+
+const lostOf = (key: string): LostPart => ({key, model: 'sample', count: 1, taken: []});
 
 describe('local: a job', () => {
   let bench: Bench;
@@ -46,7 +48,7 @@ describe('local: a job', () => {
     const part = partOf(provider, 'twice', {count: 20});
     const receipts = await Promise.all([1, 2, 3].map(() => bench.provider().submit(part, call)));
     expect(receipts).to.deep.equal([{id: 'twice'}, {id: 'twice'}, {id: 'twice'}]);
-    expect(await provider.find!('twice', call)).to.deep.equal({id: 'twice'});
+    expect(await provider.find!(lostOf('twice'), call)).to.deep.equal({id: 'twice'});
     await ended(provider, receipts[0]!);
     const unread = () => {
       throw new Error('A job that is there is not read again.');
@@ -158,7 +160,7 @@ describe('local: a job', () => {
     await provider.discard!(receipt, call);
     await provider.discard!(receipt, call);
     expect(readdirSync(bench.spool)).to.deep.equal([]);
-    expect(await provider.find!('gone', call)).to.equal(undefined);
+    expect(await provider.find!(lostOf('gone'), call)).to.equal(undefined);
     await until(() => !existsSync(`/proc/${pid}`) || undefined);
     expect(await faultOf(provider.status(receipt, call))).to.include({code: 'not-found', retry: 'never'});
     expect(await faultOf(resultsOf(provider, receipt))).to.include({code: 'not-found', retry: 'never'});

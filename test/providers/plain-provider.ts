@@ -1,4 +1,4 @@
-import type {Call, Part, Provider, Receipt} from '@agac/provider';
+import type {Call, LostPart, Part, Provider, Receipt} from '@agac/provider';
 
 /** A provider whose every job has ended with nothing; a test says what is otherwise. */
 export function plainProvider(otherwise: Partial<Provider> = {}): Provider {
@@ -25,3 +25,5 @@ export function listening(): Call & {readonly lines: string[]; readonly save: ()
   const {signal} = new AbortController();
   return {signal, lines, log: (line) => lines.push(line), save: async () => {}};
 }
+
+export const LOST: LostPart = {key: 'k', model: 'm', count: 1, taken: []};

@@ -28,8 +28,11 @@ export interface Provider {
    */
   submit(part: Part, call: Call & Steps): Promise<Receipt>;
 
-  /** The job sent under this key, if the vendor's list shows one. Absent: the vendor cannot be asked. */
-  find?(key: string, call: Call): Promise<Receipt | undefined>;
+  /**
+   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: where several jobs may be
+   * it, the fault `ambiguous` names them. Absent: the vendor cannot be asked.
+   */
+  find?(lost: LostPart, call: Call): Promise<Receipt | undefined>;
 
   /** Where the job stands. Changes nothing. */
   status(receipt: Receipt, call: Call): Promise<PartStatus>;
@@ -51,6 +54,9 @@ export interface Provider {
 
   /** One request, answered now: `run_mode: online`. Faults of the request itself are a Result of kind `fault`. */
   complete?(request: ModelRequest, call: Call): Promise<Result>;
+
+  /** Whether this server has a batch lane at all, found out without sending anything. Absent: it has one. */
+  probe?(call: Call): Promise<Probe>;
 }
 
 /**
@@ -70,7 +76,7 @@ export interface Settings {
   readonly key: () => string;
   /** A folder for providers that keep jobs of their own on this machine. */
   readonly spool: string;
-  /** Vendor options of the workflow that agac itself gives no meaning to. */
+  /** What the project says of this vendor under `providers:`, and the vendor options of the workflow over it. */
   readonly options: JsonObject;
 }
 
@@ -90,7 +96,12 @@ export interface ModelCard {
   readonly windowHours?: number;
   /** Days the vendor keeps results after the job was created. */
   readonly retentionDays?: number;
+  /** What the model costs, where the adapter or the project knows it better than public price lists. */
   readonly price?: Price;
+  /** How public price lists name the model. */
+  readonly listed?: {readonly provider: string; readonly model: string};
+  /** What the batch lane costs, measured by the standard price. Undefined: not known. */
+  readonly batchRate?: BatchRate;
 }
 
 /** The most one part may hold. */
@@ -102,12 +113,26 @@ export interface Limits {
   readonly lineBytes?: number;
 }
 
-/** US dollars for a million tokens, and the page and day they were read. */
+/** US dollars for a million tokens outside of the batch lane, and the page and day they were read. */
 export interface Price {
   readonly inputPerMillion: number;
   readonly outputPerMillion: number;
-  /** What the batch lane costs as a share of the above, such as 0.5. */
-  readonly batchRate?: number;
+  /** Tokens read from a cache, and written to one; undefined: not known. */
+  readonly cachedInputPerMillion?: number;
+  readonly cacheWriteInputPerMillion?: number;
+  readonly source: string;
+  /** ISO date. */
+  readonly asOf: string;
+}
+
+export interface BatchRate {
+  /** The share of the standard price that is billed, such as 0.5. */
+  readonly share: number;
+  /**
+   * What a token read from a cache costs in the batch lane: that share of the cached price (`share`), the cached price
+   * (`price`), or as much as any other input token there (`input`).
+   */
+  readonly cached: 'share' | 'price' | 'input';
   readonly source: string;
   /** ISO date. */
   readonly asOf: string;
@@ -187,6 +212,21 @@ export interface Steps {
   readonly save: (step: JsonObject) => Promise<void>;
 }
 
+/** A part whose create may have been done. */
+export interface LostPart {
+  readonly key: string;
+  readonly model: string;
+  /** How many requests it has. */
+  readonly count: number;
+  /** What the last `save` stored. */
+  readonly step?: JsonObject;
+  /** Ids of jobs that are known to belong to other parts. */
+  readonly taken: readonly string[];
+}
+
+/** Whether there is a batch lane. */
+export type Probe = {readonly batch: true} | {readonly batch: false; readonly why: string};
+
 /** What the vendor gave back for a part: its id and everything left there. Plain JSON, no secrets. */
 export interface Receipt {
   /** The vendor's own job id. */
@@ -212,6 +252,8 @@ export interface PartStatus {
   readonly message?: string;
   /** When the vendor would like to be asked again, in milliseconds from now. */
   readonly pollAfterMs?: number;
+  /** Tokens of the whole job, where the vendor adds them up. */
+  readonly usage?: Usage;
 }
 
 /** Of the requests of one part. */
@@ -240,6 +282,8 @@ export interface Answer {
   /** The model that answered, as the vendor names it. */
   readonly model?: string;
   readonly usage?: Usage;
+  /** What the vendor itself says that it bills, in US dollars. */
+  readonly cost?: number;
 }
 
 /** The vendor tried and failed. */
@@ -272,10 +316,16 @@ export interface Unreadable {
 
 /** Tokens; whatever the vendor did not say is undefined. */
 export interface Usage {
+  /** All that went in, from a cache or not. */
   readonly inputTokens?: number;
+  /** All that is billed as output. */
   readonly outputTokens?: number;
   /** The part of the input tokens that was read from a cache. */
   readonly cachedInputTokens?: number;
+  /** The part of the input tokens that was written to a cache. */
+  readonly cacheWriteInputTokens?: number;
+  /** The part of the output tokens that the model thought with. */
+  readonly reasoningTokens?: number;
 }
 
 export type Retry = 'never' | 'same' | 'later';

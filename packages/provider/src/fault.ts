@@ -10,7 +10,7 @@ export type Outcome = 'not-sent' | 'refused' | 'unknown';
 
 /** What went wrong, as data: the shape is the contract, the class is not. */
 export interface Fault {
-  /** Stable, lower-kebab: `no-key`, `auth`, `refused`, `rate-limited`, `unreachable`, `not-found`, `not-ready`, `gone`, `unsupported`, … */
+  /** Stable, lower-kebab: `no-key`, `auth`, `refused`, `rate-limited`, `unreachable`, `not-found`, `not-ready`, `gone`, `ambiguous`, `unsupported`, … */
   readonly code: string;
   readonly message: string;
   /** What to do about it. */

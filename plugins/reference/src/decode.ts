@@ -1,16 +1,5 @@
-import type {
-  Answer,
-  Counts,
-  End,
-  Json,
-  JsonObject,
-  PartStatus,
-  Phase,
-  RequestFault,
-  Result,
-  Usage,
-} from '@agac/provider';
-import {meaningOf} from '@agac/provider/kit';
+import type {Answer, Counts, End, JsonObject, PartStatus, Phase, RequestFault, Result, Usage} from '@agac/provider';
+import {countOf, known, meaningOf, objectOf, parsedObject, textOf} from '@agac/provider/kit';
 
 type Place = {readonly phase: Exclude<Phase, 'ended'>} | {readonly phase: 'ended'; readonly end: End};
 
@@ -42,7 +31,7 @@ export function decodeStatus(job: JsonObject): PartStatus {
 
 /** One line of an output or error file. */
 export function decodeLine(text: string): Result {
-  const line = parsed(text);
+  const line = parsedObject(text);
   const id = textOf(line?.['id']);
   if (line === undefined || id === undefined) return {kind: 'unreadable', message: 'The line is no object with an id.'};
   return decodeParts(id, line);
@@ -60,8 +49,8 @@ function decodeParts(id: string, line: JsonObject): Result {
 
 function decodeAnswer(id: string, line: JsonObject): Result {
   const answer = objectOf(line['answer']);
-  const text = textOf(answer?.['text']);
-  if (text === undefined) {
+  const text = answer?.['text'];
+  if (typeof text !== 'string') {
     const message = answer?.['tool'] === undefined ? 'The answer has no text.' : 'The answer is a tool call, not text.';
     return {kind: 'fault', id, fault: {code: 'no-text', message, retry: 'same'}};
   }
@@ -76,7 +65,7 @@ function decodeError(id: string, error: JsonObject): Result {
   if (code === 'job_expired') return {kind: 'unprocessed', id, reason: 'expired'};
   if (code === 'job_stopped') return {kind: 'unprocessed', id, reason: 'cancelled'};
   const message = textOf(error['message']) ?? 'Acme gave no reason.';
-  return {kind: 'fault', id, fault: {code, message, retry: retryOf(code, numberOf(error['status']))}};
+  return {kind: 'fault', id, fault: {code, message, retry: retryOf(code, countOf(error['status']))}};
 }
 
 function retryOf(code: string, status: number | undefined): RequestFault['retry'] {
@@ -85,41 +74,20 @@ function retryOf(code: string, status: number | undefined): RequestFault['retry'
 }
 
 function countsOf(counts: JsonObject | undefined): Counts | undefined {
-  const total = numberOf(counts?.['total']);
-  const succeeded = numberOf(counts?.['answered']);
-  const failed = numberOf(counts?.['failed']);
+  const total = countOf(counts?.['total']);
+  const succeeded = countOf(counts?.['answered']);
+  const failed = countOf(counts?.['failed']);
   if (total === undefined || succeeded === undefined || failed === undefined) return undefined;
   return {total, succeeded, failed};
 }
 
 function usageOf(usage: JsonObject | undefined): Usage | undefined {
-  if (usage === undefined) return undefined;
-  const inputTokens = numberOf(usage['input']);
-  const outputTokens = numberOf(usage['output']);
-  const cachedInputTokens = numberOf(usage['cached']);
-  return {
-    ...(inputTokens !== undefined && {inputTokens}),
-    ...(outputTokens !== undefined && {outputTokens}),
-    ...(cachedInputTokens !== undefined && {cachedInputTokens}),
-  };
-}
-
-function parsed(text: string): JsonObject | undefined {
-  try {
-    return objectOf(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function objectOf(value: Json | undefined): JsonObject | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  return (
+    usage &&
+    known({
+      inputTokens: countOf(usage['input']),
+      outputTokens: countOf(usage['output']),
+      cachedInputTokens: countOf(usage['cached']),
+    })
+  );
 }

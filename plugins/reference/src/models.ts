@@ -7,6 +7,7 @@ const GENERAL: Omit<ModelCard, 'model'> = {
   partialResults: false,
   windowHours: 24,
   retentionDays: 30,
+  batchRate: {share: 0.5, cached: 'share', source: 'https://acme.invalid/prices', asOf: '2026-01-01'},
 };
 
 const MODELS = new Map<string, Partial<ModelCard>>([
@@ -16,7 +17,6 @@ const MODELS = new Map<string, Partial<ModelCard>>([
       price: {
         inputPerMillion: 1,
         outputPerMillion: 4,
-        batchRate: 0.5,
         source: 'https://acme.invalid/prices',
         asOf: '2026-01-01',
       },

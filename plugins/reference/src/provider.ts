@@ -1,12 +1,33 @@
-import type {Call, JsonObject, Part, Provider, Receipt, Result, ResultLine, Settings, Steps} from '@agac/provider';
-import {fault, isFault} from '@agac/provider';
-import {type HttpRequest, type HttpResponse, redact, responseFault, send, textLines} from '@agac/provider/kit';
-import {checkPart} from './check.js';
+import type {
+  Call,
+  JsonObject,
+  LostPart,
+  Part,
+  Provider,
+  Receipt,
+  Result,
+  ResultLine,
+  Settings,
+  Steps,
+} from '@agac/provider';
+import {fault} from '@agac/provider';
+import {
+  beforeCreate,
+  checkPart,
+  downloadLines,
+  objectIn,
+  objectsOf,
+  openClient,
+  redact,
+  textOf,
+  unlessMissing,
+  type VendorClient,
+  wireLines,
+} from '@agac/provider/kit';
 import {decodeLine, decodeReply, decodeStatus} from './decode.js';
 import {encodeRequest, wireLine} from './encode.js';
 import {describeModel} from './models.js';
 
-const BASE_URL = 'https://api.acme.invalid';
 /** How long a new job may be missing from Acme's list. */
 const SETTLE_MS = 200;
 /** An upload that never becomes a job is deleted by Acme after three days. */
@@ -15,71 +36,68 @@ const UPLOAD_SECONDS = 3 * 24 * 60 * 60;
 /** Opens the adapter for Acme; sends nothing. The option `settleMs` is the adapter's own, all others go to Acme. */
 export function open(settings: Settings): Provider {
   const {settleMs, ...options} = settings.options;
+  const client = openClient(settings, {
+    vendor: 'Acme',
+    baseUrl: 'https://api.acme.invalid',
+    headers: (key) => ({authorization: `Bearer ${key}`}),
+  });
   return {
     contract: 1,
     name: settings.name,
     settleMs: typeof settleMs === 'number' ? settleMs : SETTLE_MS,
     describe: describeModel,
     encode: (request) => encodeRequest(request, options),
-    submit: (part, call) => submit(settings, part, call),
-    find: (key, call) => find(settings, key, call),
-    status: async (receipt, call) => decodeStatus(await getJob(settings, receipt, call)),
-    results: (receipt, call) => results(settings, receipt, call),
+    submit: (part, call) => submit(client, part, call),
+    find: (lost, call) => find(client, lost, call),
+    status: async (receipt, call) => decodeStatus(await getJob(client, receipt, call)),
+    results: (receipt, call) => results(client, receipt, call),
     decode: decodeLine,
-    cancel: (receipt, call) => cancel(settings, receipt, call),
-    discard: (receipt, call) => discard(settings, receipt, call),
-    complete: (request, call) => complete(settings, encodeRequest(request, options).body, call),
+    cancel: (receipt, call) => cancel(client, receipt, call),
+    discard: (receipt, call) => discard(client, receipt, call),
+    complete: (request, call) => complete(client, settings, {body: encodeRequest(request, options).body, call}),
   };
 }
 
-async function submit(settings: Settings, part: Part, call: Call & Steps): Promise<Receipt> {
-  const file = await inputFile(settings, part, call).catch(beforeCreate);
+async function submit(client: VendorClient, part: Part, call: Call & Steps): Promise<Receipt> {
+  const file = await inputFile(client, part, call).catch(beforeCreate);
   // One POST and no more: what a lost answer to it means is for the host to find out.
-  const order = {input_file: file, label: part.key, model: part.model};
-  return receiptOf(await askJson(settings, call, {method: 'POST', path: '/v1/jobs', json: order}));
+  const json = {input_file: file, label: part.key, model: part.model};
+  return receiptOf(await client.json(call, {method: 'POST', path: '/v1/jobs', json}));
 }
 
-async function inputFile(settings: Settings, part: Part, call: Call & Steps): Promise<string> {
-  const bytes = await checkPart(part, describeModel(part.model).limits, wireLine);
-  return (await savedFile(settings, call)) ?? upload(settings, {part, bytes}, call);
-}
-
-/** A request of this stage may have been lost, but no job was made. */
-function beforeCreate(error: unknown): never {
-  throw isFault(error) ? Object.assign(error, {outcome: 'not-sent'}) : error;
+async function inputFile(client: VendorClient, part: Part, call: Call & Steps): Promise<string> {
+  const {limits} = describeModel(part.model);
+  const bytes = await checkPart(part, {limits, toLine: wireLine});
+  return (await savedFile(client, call)) ?? upload(client, part, {bytes, call});
 }
 
 /** The upload of an earlier attempt, if Acme still has it. */
-async function savedFile(settings: Settings, call: Call & Steps): Promise<string | undefined> {
-  const file = call.step?.['file'];
-  if (typeof file !== 'string') return undefined;
-  const known = await unlessMissing(askJson(settings, call, {method: 'GET', path: `/v1/files/${file}`}));
-  return known && file;
+async function savedFile(client: VendorClient, call: Call & Steps): Promise<string | undefined> {
+  const file = textOf(call.step?.['file']);
+  if (file === undefined) return undefined;
+  const there = await unlessMissing(client.json(call, {method: 'GET', path: `/v1/files/${file}`}));
+  return there && file;
 }
 
 async function upload(
-  settings: Settings,
-  {part, bytes}: {readonly part: Part; readonly bytes: number},
-  call: Call & Steps,
+  client: VendorClient,
+  part: Part,
+  {bytes, call}: {readonly bytes: number; readonly call: Call & Steps},
 ): Promise<string> {
   const path = `/v1/files?name=${part.key}.jsonl&expires_in=${UPLOAD_SECONDS}`;
-  const made = await askJson(settings, call, {method: 'POST', path, body: {bytes, chunks: wireLines(part)}});
+  const made = await client.json(call, {method: 'POST', path, body: {bytes, chunks: wireLines(part, wireLine)}});
   const file = idOf(made);
   await call.save({file});
   return file;
 }
 
-async function* wireLines(part: Part): AsyncGenerator<Uint8Array> {
-  for await (const {id, body} of part.entries()) yield Buffer.from(`${JSON.stringify(wireLine(id, body))}\n`);
-}
-
 /** Acme cannot be asked for a label, so its list is read, newest first, until the label turns up. */
-async function find(settings: Settings, key: string, call: Call): Promise<Receipt | undefined> {
+async function find(client: VendorClient, {key, taken}: LostPart, call: Call): Promise<Receipt | undefined> {
   let after = '';
   for (;;) {
-    const page = await askJson(settings, call, {method: 'GET', path: `/v1/jobs?limit=100${after}`});
+    const page = await client.json(call, {method: 'GET', path: `/v1/jobs?limit=100${after}`});
     const jobs = jobsOf(page);
-    const found = jobs.find((job) => job['label'] === key);
+    const found = jobs.find((job) => job['label'] === key && !taken.includes(idOf(job)));
     if (found !== undefined) return receiptOf(found);
     const last = jobs.at(-1);
     if (page['more'] !== true || last === undefined) return undefined;
@@ -88,43 +106,55 @@ async function find(settings: Settings, key: string, call: Call): Promise<Receip
 }
 
 /** First what was answered, then what failed or was never come to; either file is missing when it would be empty. */
-async function* results(settings: Settings, receipt: Receipt, call: Call): AsyncGenerator<ResultLine> {
-  const job = await getJob(settings, receipt, call);
+async function* results(
+  client: VendorClient,
+  receipt: Receipt,
+  call: Call & {readonly cursor?: string},
+): AsyncGenerator<ResultLine> {
+  const job = await getJob(client, receipt, call);
   if (decodeStatus(job).phase !== 'ended') {
     throw fault({code: 'not-ready', message: `The Acme job ${receipt.id} has not ended.`, retry: 'later'});
   }
-  for (const file of [job['output_file'], job['error_file']]) {
-    if (typeof file !== 'string') continue;
-    const content = await unlessMissing(ask(settings, call, {method: 'GET', path: `/v1/files/${file}/content`}));
-    if (content === undefined) throw gone(receipt);
-    for await (const text of textLines(content.body)) yield {text};
-  }
+  const files = [textOf(job['output_file']), textOf(job['error_file'])].filter((file) => file !== undefined);
+  const open = (file: string) => async () => {
+    const content = await unlessMissing(client.ask(call, {method: 'GET', path: `/v1/files/${file}/content`}));
+    return content ?? gone(receipt);
+  };
+  yield* downloadLines(
+    files.map((file) => ({open: open(file)})),
+    call.cursor,
+  );
 }
 
-async function cancel(settings: Settings, receipt: Receipt, call: Call): Promise<void> {
-  await askJson(settings, call, {method: 'POST', path: `${jobPath(receipt)}/cancel`});
+async function cancel(client: VendorClient, receipt: Receipt, call: Call): Promise<void> {
+  await client.json(call, {method: 'POST', path: `${jobPath(receipt)}/cancel`});
 }
 
-/** The job itself cannot be deleted; it holds no content. Its result files are the receipt's by way of the job. */
-async function discard(settings: Settings, receipt: Receipt, call: Call): Promise<void> {
-  const job = await unlessMissing(getJob(settings, receipt, call));
+/** The input file, and the result files of a job that Acme still knows. */
+async function discard(client: VendorClient, receipt: Receipt, call: Call): Promise<void> {
+  const job = await unlessMissing(getJob(client, receipt, call));
   for (const file of [...(receipt.files ?? []), job?.['output_file'], job?.['error_file']]) {
-    if (typeof file !== 'string') continue;
-    await unlessMissing(askJson(settings, call, {method: 'DELETE', path: `/v1/files/${file}`}));
+    if (typeof file === 'string') {
+      await unlessMissing(client.json(call, {method: 'DELETE', path: `/v1/files/${encodeURIComponent(file)}`}));
+    }
   }
 }
 
-/** A refusal of the request itself is its result; its sentence may repeat the key. */
-async function complete(settings: Settings, json: JsonObject, call: Call): Promise<Result> {
-  const response = await exchange(settings, call, {method: 'POST', path: '/v1/answers', json});
-  const refused = response.status === 400 || response.status === 422;
-  const result = decodeReply(await jsonOf(refused ? response : await checked(settings, response)));
+async function complete(
+  client: VendorClient,
+  settings: Settings,
+  {body, call}: {readonly body: JsonObject; readonly call: Call},
+): Promise<Result> {
+  const response = await client.send(call, {method: 'POST', path: '/v1/answers', json: body});
+  const isRefused = response.status === 400 || response.status === 422;
+  if (!isRefused && (response.status < 200 || response.status > 299)) throw await client.faultOf(response);
+  const result = decodeReply(await objectIn(response, 'Acme'));
   if (result.kind !== 'fault') return result;
   return {...result, fault: {...result.fault, message: redact(result.fault.message, [settings.key()])}};
 }
 
-function getJob(settings: Settings, receipt: Receipt, call: Call): Promise<JsonObject> {
-  return askJson(settings, call, {method: 'GET', path: jobPath(receipt)});
+function getJob(client: VendorClient, receipt: Receipt, call: Call): Promise<JsonObject> {
+  return client.json(call, {method: 'GET', path: jobPath(receipt)});
 }
 
 // An id may come from the user's command line.
@@ -132,65 +162,24 @@ function jobPath({id}: Receipt): string {
   return `/v1/jobs/${encodeURIComponent(id)}`;
 }
 
-interface Question {
-  readonly method: HttpRequest['method'];
-  readonly path: string;
-  readonly json?: JsonObject;
-  readonly body?: HttpRequest['body'];
-}
-
-async function askJson(settings: Settings, call: Call, question: Question): Promise<JsonObject> {
-  return jsonOf(await ask(settings, call, question));
-}
-
-async function ask(settings: Settings, call: Call, question: Question): Promise<HttpResponse> {
-  return checked(settings, await exchange(settings, call, question));
-}
-
-function exchange({baseUrl = BASE_URL, key}: Settings, call: Call, question: Question): Promise<HttpResponse> {
-  const {method, path, json} = question;
-  const body = json === undefined ? question.body : JSON.stringify(json);
-  const headers = {authorization: `Bearer ${key()}`, ...(json && {'content-type': 'application/json'})};
-  return send(call, {method, url: baseUrl.replace(/\/+$/, '') + path, headers, ...(body !== undefined && {body})});
-}
-
-/** The answer, unless it is an error; a redirect is one. */
-async function checked({key, keyEnv}: Settings, response: HttpResponse): Promise<HttpResponse> {
-  if (response.status >= 200 && response.status < 300) return response;
-  throw await responseFault(response, {vendor: 'Acme', secrets: [key()], ...(keyEnv !== undefined && {keyEnv})});
-}
-
-async function jsonOf(response: HttpResponse): Promise<JsonObject> {
-  const json = await response.json();
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as JsonObject;
-  throw fault({code: 'vendor-error', message: 'Acme answered with JSON that is no object.', retry: 'later'});
-}
-
-async function unlessMissing<Found>(found: Promise<Found>): Promise<Found | undefined> {
-  return found.catch((error: unknown) => {
-    if (isFault(error) && error.code === 'not-found') return undefined;
-    throw error;
-  });
-}
-
 /** An answer that is no list may not be taken for an empty one: the job would be sent again. */
 function jobsOf(page: JsonObject): readonly JsonObject[] {
-  const {jobs} = page;
-  if (Array.isArray(jobs)) return jobs;
+  const jobs = objectsOf(page['jobs']);
+  if (jobs !== undefined) return jobs;
   throw fault({code: 'vendor-error', message: 'Acme answered without a list of jobs.', retry: 'later'});
 }
 
 function receiptOf(job: JsonObject): Receipt {
-  const file = job['input_file'];
-  return {id: idOf(job), files: typeof file === 'string' ? [file] : []};
+  const file = textOf(job['input_file']);
+  return {id: idOf(job), files: file === undefined ? [] : [file]};
 }
 
 function idOf(answer: JsonObject): string {
-  const id = answer['id'];
-  if (typeof id === 'string') return id;
+  const id = textOf(answer['id']);
+  if (id !== undefined) return id;
   throw fault({code: 'vendor-error', message: 'Acme answered without an id.', retry: 'later', outcome: 'unknown'});
 }
 
-function gone({id}: Receipt): Error {
-  return fault({code: 'gone', message: `Acme no longer has the results of ${id}.`, retry: 'never'});
+function gone({id}: Receipt): never {
+  throw fault({code: 'gone', message: `Acme no longer has the results of ${id}.`, retry: 'never'});
 }

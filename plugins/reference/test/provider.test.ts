@@ -23,7 +23,7 @@ describe('the adapter for Acme', () => {
     for (const body of ['{}', '{"jobs": null}', '{"error": "none"}']) {
       acme.fail({on: 'list', when: 'before', how: {status: 200, body}});
       const caught = await provider()
-        .find?.('Kmissing', call)
+        .find?.({key: 'Kmissing', model: 'acme-1', count: 3, taken: []}, call)
         .catch((error: unknown) => error);
       expect(isFault(caught) && caught.retry).to.equal('later');
     }

@@ -7,7 +7,7 @@ import {traitsOf} from './traits.js';
  * the vendor's sentences, which are stored and shown. Result lines are stored untouched.
  */
 export function redacting(provider: Provider, secrets: readonly string[]): Provider {
-  const {find, cancel, discard, complete} = provider;
+  const {find, cancel, discard, complete, probe} = provider;
   const clean = (text: string) => redact(text, secrets);
   const quiet = <C extends Call>(call: C): C => ({...call, log: (line: string) => call.log(clean(line))});
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -31,9 +31,10 @@ export function redacting(provider: Provider, secrets: readonly string[]): Provi
         throw cleaned(error, clean);
       }
     },
-    ...(find && {find: (key, call) => guarded(() => find.call(provider, key, quiet(call)))}),
+    ...(find && {find: (lost, call) => guarded(() => find.call(provider, lost, quiet(call)))}),
     ...(cancel && {cancel: (receipt, call) => guarded(() => cancel.call(provider, receipt, quiet(call)))}),
     ...(discard && {discard: (receipt, call) => guarded(() => discard.call(provider, receipt, quiet(call)))}),
+    ...(probe && {probe: (call) => guarded(() => probe.call(provider, quiet(call)))}),
     ...(complete && {
       complete: (request, call) =>
         guarded(async () => cleanResult(await complete.call(provider, request, quiet(call)), clean)),

@@ -8,7 +8,7 @@ import {traitsOf} from './traits.js';
  * were already handed on are then skipped.
  */
 export function retrying(provider: Provider, policy: RetryPolicy = {}): Provider {
-  const {find, cancel, discard, complete} = provider;
+  const {find, cancel, discard, complete, probe} = provider;
   return {
     ...traitsOf(provider),
     // A provider may be a class: methods keep their `this`.
@@ -18,11 +18,12 @@ export function retrying(provider: Provider, policy: RetryPolicy = {}): Provider
     submit: (part, call) => provider.submit(part, call),
     status: (receipt, call) => withRetries(call, policy, () => provider.status(receipt, call)),
     results: (receipt, call) => resumed(provider, receipt, {call, policy}),
-    ...(find && {find: (key, call) => withRetries(call, policy, () => find.call(provider, key, call))}),
+    ...(find && {find: (lost, call) => withRetries(call, policy, () => find.call(provider, lost, call))}),
     ...(cancel && {cancel: (receipt, call) => withRetries(call, policy, () => cancel.call(provider, receipt, call))}),
     ...(discard && {
       discard: (receipt, call) => withRetries(call, policy, () => discard.call(provider, receipt, call)),
     }),
+    ...(probe && {probe: (call) => withRetries(call, policy, () => probe.call(provider, call))}),
     ...(complete && {
       complete: (request, call) =>
         withRetries(call, policy, async () => {

@@ -1,4 +1,4 @@
-import {fault} from '@agac/provider';
+import {fault, type LostPart} from '@agac/provider';
 import {expect} from 'chai';
 import {lookUp} from '../../../src/engine/perform/look-up.js';
 import {plan} from '../../../src/engine/perform/plan.js';
@@ -114,6 +114,32 @@ describe('engine/perform/look-up', () => {
     bench.clock -= 86_400_000;
     await lookUp(bench.ports, 0);
     expect(bench.sleeps).to.deep.equal([10_000]);
+  });
+
+  it('does not wait where the vendor knows the job at once', async () => {
+    await lost(DIED, 'after', {settleMs: 10_000});
+    await lookUp(bench.ports, 0);
+    expect(part()).to.include({phase: 'sent', adopted: true});
+    expect(bench.sleeps).to.deep.equal([]);
+  });
+
+  it('leaves to the user a job that the vendor cannot tell from others, and keeps what it said', async () => {
+    await lost(LOST, 'after');
+    const find = async () => {
+      throw fault({code: 'ambiguous', message: 'It may be job-1 or job-2.', retry: 'never'});
+    };
+    const ports = {...bench.ports, provider: async () => ({...bench.vendor.open(), find})};
+    await lookUp(ports, 0);
+    expect(part()).to.include({phase: 'unfound', message: 'It may be job-1 or job-2.'});
+  });
+
+  it("tells the vendor's side what the part looked like, and which jobs are taken", async () => {
+    await lost(LOST, 'before');
+    const asked: LostPart[] = [];
+    const find = async (each: LostPart) => void asked.push(each);
+    const ports = {...bench.ports, jobsAt: () => ['job-9'], provider: async () => ({...bench.vendor.open(), find})};
+    await lookUp(ports, 0);
+    expect(asked[0]).to.deep.include({key: part().key, count: 2, taken: ['job-9']});
   });
 
   it('decides nothing when the vendor cannot be reached', async () => {

@@ -2,7 +2,7 @@ import {type Call, type Fault, fault, isFault, type ModelRequest, type Provider}
 import {expect} from 'chai';
 import {redacting} from '../../../src/providers/wrap/redacting.js';
 import {collect} from '../../store/collect.js';
-import {listening, PART, plainProvider, RECEIPT} from '../plain-provider.js';
+import {LOST, listening, PART, plainProvider, RECEIPT} from '../plain-provider.js';
 
 const KEY = 'a-very-secret-key/of=acme';
 const REQUEST: ModelRequest = {model: 'm', messages: [], parameters: {}};
@@ -43,7 +43,7 @@ async function troubles(provider: Provider): Promise<{lines: string[]; errors: u
   const verbs = [
     () => provider.submit(PART, call),
     () => provider.status(RECEIPT, call),
-    () => provider.find!('k', call),
+    () => provider.find!(LOST, call),
     () => provider.cancel!(RECEIPT, call),
     () => provider.discard!(RECEIPT, call),
     () => provider.complete!(REQUEST, call),

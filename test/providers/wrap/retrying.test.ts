@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {retrying} from '../../../src/providers/wrap/retrying.js';
 import {collect} from '../../store/collect.js';
-import {listening, PART, plainProvider, RECEIPT} from '../plain-provider.js';
+import {LOST, listening, PART, plainProvider, RECEIPT} from '../plain-provider.js';
 
 const POLICY = {tries: 4, sleep: async () => {}};
 const REQUEST: ModelRequest = {model: 'm', messages: [], parameters: {}};
@@ -73,7 +73,7 @@ describe('providers/wrap/retrying', () => {
       const call = listening();
       const asked = [
         provider.status(RECEIPT, call),
-        provider.find!('k', call),
+        provider.find!(LOST, call),
         provider.cancel!(RECEIPT, call),
         provider.discard!(RECEIPT, call),
       ];

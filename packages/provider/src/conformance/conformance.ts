@@ -9,16 +9,17 @@ type Register = (title: string, body: () => void | Promise<void>) => void;
 
 /**
  * Registers every case that applies to this adapter with the test runner whose `describe` and `it` are global. A case
- * is left out only for an ability or a lever that is declared missing; one last test lists those, by reason.
+ * is left out only for an ability or a lever that is declared missing; one last test lists those, by reason. `ids` names
+ * the cases of a subject that is another one's variation.
  */
-export function conformance(subject: Subject): void {
+export function conformance(subject: Subject, ids?: readonly string[]): void {
   const describe = globalFunction('describe');
   const it = globalFunction('it');
   const leftOut = new Map<string, readonly string[]>();
   describe(`conformance of ${subject.name}`, () => {
     for (const [section, cases] of Object.entries(SECTIONS)) {
       describe(section, () => {
-        for (const one of cases) {
+        for (const one of cases.filter(({id}) => ids === undefined || ids.includes(id))) {
           const reason = leftOutReason(subject, one);
           if (reason === undefined) it(`${one.id} ${one.title}`, () => runCase(subject, one));
           else leftOut.set(reason, [...(leftOut.get(reason) ?? []), one.id]);

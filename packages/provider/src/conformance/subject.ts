@@ -15,6 +15,8 @@ export interface Subject {
   readonly otherModels?: readonly string[];
   /** A model, real or made up, whose limits a test can reach. Absent: the cases that fill a part are left out. */
   readonly smallModel?: string;
+  /** Days until an upload that never becomes a job is deleted; default 3. A sentence where the vendor cannot be told. */
+  readonly uploadDays?: number | string;
   /** Name of the environment variable with the key. Absent: the provider takes none. */
   readonly keyEnv?: string;
   /** `settings.options` in every case. */

@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {Call, Part, Provider, Receipt, Settings, Steps} from '../contract.js';
+import type {Call, LostPart, Part, Provider, Receipt, Settings, Steps} from '../contract.js';
 import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import type {Ability} from './case.js';
@@ -27,6 +27,8 @@ export interface Trial<L extends LeverName = never, A extends Ability = never> {
   part(init?: PartInit): Part;
   /** Submits a part, or a new one of three requests. */
   send(part?: Part): Promise<Receipt>;
+  /** A part whose create was lost, with the steps of that submit; `taken` are the jobs of other parts. */
+  lost(part: Part, submit?: {readonly steps: readonly JsonObject[]}, taken?: readonly string[]): LostPart;
 }
 
 /** A trial with every lever and ability; whoever runs a case has made sure that the ones it named are there. */
@@ -75,7 +77,12 @@ function makeTrial(subject: Subject, vendor: Vendor, spool: string): FullTrial {
     said.push(JSON.stringify(receipt));
     return receipt;
   };
-  return {subject, vendor, levers: leversOf(vendor), provider, said, open, call, submitting, part, send};
+  return {subject, vendor, levers: leversOf(vendor), provider, said, open, call, submitting, part, send, lost};
+}
+
+function lost({key, model, count}: Part, submit?: {readonly steps: readonly JsonObject[]}, taken?: readonly string[]) {
+  const step = submit?.steps.at(-1);
+  return {key, model, count, ...(step && {step}), taken: taken ?? []};
 }
 
 /** Calls that keep what is said to them. */

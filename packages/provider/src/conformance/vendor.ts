@@ -42,8 +42,8 @@ export interface Levers {
   serve(serving: Serving): void;
   /** A new job is not in the vendor's list for so long. */
   delayList(milliseconds: number): void;
-  /** Makes a job that another tool sent, labelled so. */
-  plant(label: string): void;
+  /** Makes a job that another tool sent, labelled so, of so many requests. Returns its id. */
+  plant(label: string, count?: number): string;
   /** Deletes a file behind the adapter's back: an upload, or the results of a job, by the id of either. */
   lose(id: string): void | Promise<void>;
   /** Every request received, in order. */
@@ -144,6 +144,8 @@ export interface Serving {
   readonly lineEnd?: '\n' | '\r\n';
   readonly blankLines?: boolean;
   readonly lastNewline?: boolean;
+  /** How the end of the body is told: by its length, by its last chunk, or by the end of the connection; default length. */
+  readonly framing?: 'length' | 'chunked' | 'close';
 }
 
 export interface Seen {

@@ -27,13 +27,16 @@ async function allVerbs(trial: Trial<'finish'>, provider: Provider): Promise<rea
   const [kept, doomed] = [await trial.send(), await trial.send()];
   for (const {id} of [kept, doomed]) await trial.levers.finish(id);
   const request = requestOf(subject.model, 'Hello');
+  const [lostPart, lostSubmit] = [part(), submitting()];
+  await trial.provider.submit(lostPart, lostSubmit);
+  const lost = trial.lost({...lostPart, key: 'Kunknown'}, lostSubmit);
   const submit: Verb['run'] = (signal) => provider.submit(part(), submitting(signal && {signal}));
   return [
     {on: 'upload', run: submit},
     {on: 'create', run: submit},
     {on: 'status', run: (signal) => provider.status(kept, call(signal))},
     {on: 'results', run: (signal) => collect(provider.results(kept, call(signal)))},
-    {on: 'list', run: async (signal) => provider.find?.('Kunknown', call(signal))},
+    {on: 'list', run: async (signal) => provider.find?.(lost, call(signal))},
     {on: 'cancel', run: async (signal) => provider.cancel?.(kept, call(signal))},
     {on: 'complete', run: async (signal) => provider.complete?.(request, call(signal))},
     {on: 'discard', run: async (signal) => provider.discard?.(doomed, call(signal))},

@@ -13,6 +13,8 @@ export interface FaultContext {
   readonly keyEnv?: string;
   /** Epoch milliseconds, for a `Retry-After` that is a date. */
   readonly now?: number;
+  /** What the vendor's error means beyond its status, from the text of its body. */
+  readonly explain?: (fault: Fault, status: number, body: string) => Partial<Fault>;
 }
 
 interface Meaning {
@@ -38,16 +40,25 @@ const SENTENCE_LENGTH = 300;
 
 /** The fault that an answer with an error status is, with the vendor's own sentence. Reads and closes its body. */
 export async function responseFault(response: HttpResponse, context: FaultContext): Promise<Error & Fault> {
-  const {vendor, secrets, keyEnv, now = Date.now()} = context;
-  const meaning = meaningOf(response.status);
-  const said = redact(sentenceIn(await startOf(response.body)), secrets).slice(0, SENTENCE_LENGTH);
-  const afterMs = meaning.retry === 'later' ? retryAfterMs(response.headers['retry-after'], now) : undefined;
+  const {vendor, secrets, keyEnv, now = Date.now(), explain} = context;
+  const {status, headers} = response;
+  const body = await startOf(response.body);
+  const said = redact(sentenceIn(body), secrets).slice(0, SENTENCE_LENGTH);
+  const plain = {...meaningOf(status), message: `${vendor} answered ${status}${said === '' ? '.' : `: ${said}`}`};
+  const explained: Fault = {...plain, ...explain?.(plain, status, body)};
+  const afterMs = explained.retry === 'later' ? (explained.afterMs ?? waitOf(headers, now)) : undefined;
   return fault({
-    ...meaning,
-    message: `${vendor} answered ${response.status}${said === '' ? '.' : `: ${said}`}`,
-    ...(meaning.code === 'auth' && keyEnv !== undefined && {hint: `Check the key in ${keyEnv}.`}),
+    ...(explained.code === 'auth' && keyEnv !== undefined && {hint: `Check the key in ${keyEnv}.`}),
+    ...explained,
     ...(afterMs !== undefined && {afterMs}),
   });
+}
+
+/** `retry-after-ms` is a finer `retry-after` that some vendors send beside it. */
+function waitOf(headers: HttpResponse['headers'], now: number): number | undefined {
+  const finer = headers['retry-after-ms'];
+  if (typeof finer === 'string' && /^\d+(\.\d+)?$/.test(finer)) return retryAfterMs(String(Number(finer) / 1000), now);
+  return retryAfterMs(headers['retry-after'], now);
 }
 
 /** What a status says about the request: 4xx are a sure no, except for 408, 409 and 429. */

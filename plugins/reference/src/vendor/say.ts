@@ -1,61 +1,49 @@
 import type {Json, JsonObject} from '@agac/provider';
 import type {Asked, Said, SaidFault, SaidText} from '@agac/provider/conformance';
-import {plausible} from './plausible.js';
-
-/** A result line of Acme, and which of its two files it goes to. */
-export interface Spoken {
-  readonly channel: 'output' | 'error';
-  readonly line: string;
-}
+import type {Spoken} from '@agac/provider/fake';
 
 const FINISH = {stop: 'end', length: 'max_tokens', filter: 'blocked', other: 'paused'} as const;
 
 /** Puts what the fake was told to say into Acme's words. */
-export function speak(asked: Asked, said: Said): Spoken {
+export function speak({id, body}: Asked, said: Said): Spoken {
   switch (said.kind) {
     case 'text':
-      return output({id: said.id ?? asked.id, ...textAnswer(asked, said)});
+      return output({id: said.id ?? id, ...textAnswer(body, said)});
     case 'fault':
-      return failed(asked.id, requestError(said));
+      return failed(id, requestError(said));
     case 'tool-call':
-      return output({id: asked.id, answer: {tool: {name: 'search', arguments: {}}, finish: 'tool'}});
+      return output({id, answer: {tool: {name: 'search', arguments: {}}, finish: 'tool'}});
     case 'empty-object':
-      return output({id: asked.id, answer: {}});
+      return output({id, answer: {}});
     case 'raw':
       return {channel: 'output', line: said.line};
   }
 }
 
 /** The line of a request that the job never came to. */
-export function neverCame(id: string, why: 'expired' | 'stopped'): Spoken {
+export function neverCame(id: string, end: 'expired' | 'cancelled'): Spoken {
+  const why = end === 'expired' ? 'expired' : 'stopped';
   return failed(id, {code: `job_${why}`, message: `The job ${why} before this request was worked off.`});
 }
 
 /** The JSON of an answer, as `POST /v1/answers` gives it and as an output line holds it next to the id. */
-export function textAnswer(asked: Asked, said: SaidText): JsonObject {
-  const model = asked.body['model'] ?? 'acme-1';
-  const answer = {text: said.text, finish: FINISH[said.finish ?? 'stop'], model};
+export function textAnswer(body: JsonObject, said: SaidText): JsonObject {
+  const answer = {text: said.text, finish: FINISH[said.finish ?? 'stop'], model: body['model'] ?? 'acme-1'};
   if (said.usage === 'none') return {answer};
-  const input = JSON.stringify(asked.body['messages'] ?? '').length;
+  const input = JSON.stringify(body['messages'] ?? '').length;
   const usage = said.usage ?? {inputTokens: input, outputTokens: said.text.length};
-  return {
-    answer,
-    usage: {input: usage.inputTokens, output: usage.outputTokens, cached: usage.cachedInputTokens},
-  };
+  return {answer, usage: {input: usage.inputTokens, output: usage.outputTokens, cached: usage.cachedInputTokens}};
 }
 
-/** Acme's error object for a fault of one request. */
-export function requestError(said: SaidFault): JsonObject {
+/** The schema that a request asks its answer to fit. */
+export function schemaOf({format}: JsonObject): JsonObject | undefined {
+  const schema = isObject(format) ? format['schema'] : undefined;
+  return isObject(schema) ? schema : undefined;
+}
+
+function requestError(said: SaidFault): JsonObject {
   if (said.status === 'timeout') return {code: 'timeout', message: said.message ?? 'The model took too long.'};
   return {status: said.status, code: `error_${said.status}`, message: said.message ?? 'The request failed.'};
-}
-
-/** What Acme says unless told otherwise: something that fits the schema asked for, or plain text. */
-export function sayPlausible(asked: Asked): readonly Said[] {
-  const format = asked.body['format'];
-  const schema = isObject(format) ? format['schema'] : undefined;
-  const text = isObject(schema) ? JSON.stringify(plausible(schema)) : 'text';
-  return [{kind: 'text', text}];
 }
 
 function output(line: JsonObject): Spoken {

@@ -116,7 +116,8 @@ export const BROKEN_SUBMITS: readonly Broken[] = [
     name: 'finds a label that only begins like the key',
     caughtBy: 'C22',
     spoil: replacing((good) => ({
-      find: async (key, call) => (await good.find?.(key, call)) ?? good.find?.(key.slice(0, -1), call),
+      find: async (lost, call) =>
+        (await good.find?.(lost, call)) ?? good.find?.({...lost, key: lost.key.slice(0, -1)}, call),
     })),
   },
   {

@@ -39,12 +39,14 @@ export const ABORT_CASES: readonly Case[] = [
       const controller = new AbortController();
       const part = trial.part();
       levers.fail({on: 'create', when: 'after', how: 'hang'});
-      const submitted = provider.submit(part, trial.submitting({signal: controller.signal}));
+      const submit = trial.submitting({signal: controller.signal});
+      const submitted = provider.submit(part, submit);
       submitted.catch(() => {});
       await until(() => levers.left().jobs.length === 1);
       controller.abort();
       await expectAborted(submitted, controller.signal);
-      if (provider.find !== undefined) ok(await provider.find(part.key, call()), 'the job is not found');
+      if (provider.find !== undefined)
+        ok(await provider.find(trial.lost(part, submit), call()), 'the job is not found');
     },
   }),
 ];

@@ -38,15 +38,17 @@ export const CARD_CASES: readonly Case[] = [
   }),
   defineCase({
     id: 'A3',
-    title: 'every price has a source and a date, and the batch rate is a share of it',
+    title: 'every price and batch rate has a source and a date; the batch rate is a share',
     run: ({provider, subject}) => {
-      for (const model of modelsOf(subject)) {
-        const {price} = provider.describe(model);
-        if (price === undefined) continue;
-        ok(price.source.length > 0, 'the price has no source');
-        match(price.asOf, /^\d{4}-\d{2}-\d{2}$/);
-        const {batchRate = 1} = price;
-        ok(batchRate > 0 && batchRate <= 1, `the batch rate is ${batchRate}`);
+      for (const model of [...modelsOf(subject), UNKNOWN_MODEL]) {
+        const {price, batchRate} = provider.describe(model);
+        for (const figure of [price, batchRate]) {
+          if (figure === undefined) continue;
+          ok(figure.source.length > 0, 'a figure has no source');
+          match(figure.asOf, /^\d{4}-\d{2}-\d{2}$/);
+        }
+        const {share = 1} = batchRate ?? {};
+        ok(share > 0 && share <= 1, `the batch rate is ${share}`);
       }
     },
   }),

@@ -1,6 +1,7 @@
 import {deepEqual, equal, ok} from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Receipt, Steps} from '../../contract.js';
+import {isFault} from '../../fault.js';
 import type {JsonObject} from '../../json.js';
 import {type Case, defineCase} from '../case.js';
 import {countOf, effectsIn} from '../effects.js';
@@ -8,7 +9,7 @@ import {expectFault, rejectionOf} from '../expect-fault.js';
 import {idsOf} from '../part.js';
 import {resultsOf} from '../results-of.js';
 
-const THREE_DAYS_MS = 72 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** C. Resuming a submit. */
 export const RESUME_CASES: readonly Case[] = [
@@ -62,10 +63,11 @@ export const RESUME_CASES: readonly Case[] = [
     id: 'C21a',
     title: 'a job is found under its key, with an equal receipt, and only once it was sent',
     abilities: ['find'],
-    run: async ({call, part, provider, send}) => {
+    run: async ({call, lost, part, provider, submitting}) => {
       const sent = part();
-      equal(await provider.find(sent.key, call()), undefined);
-      deepEqual(await send(sent), await provider.find(sent.key, call()));
+      equal(await provider.find(lost(sent), call()), undefined);
+      const submit = submitting();
+      deepEqual(await provider.submit(sent, submit), await provider.find(lost(sent, submit), call()));
     },
   }),
   defineCase({
@@ -73,12 +75,13 @@ export const RESUME_CASES: readonly Case[] = [
     title: 'a job whose answer was lost is found',
     levers: ['fail', 'left'],
     abilities: ['find'],
-    run: async ({call, levers, part, provider, submitting}) => {
-      const lost = part();
+    run: async ({call, levers, lost, part, provider, submitting}) => {
+      const sent = part();
+      const submit = submitting();
       levers.fail({on: 'create', when: 'after', how: 'reset'});
-      await expectFault(provider.submit(lost, submitting()), {outcome: 'unknown'});
-      const found = await provider.find(lost.key, call());
-      equal(found?.id, levers.left().jobs.find(({label}) => label.includes(lost.key))?.id);
+      await expectFault(provider.submit(sent, submit), {outcome: 'unknown'});
+      const found = await provider.find(lost(sent, submit), call());
+      equal(found?.id, levers.left().jobs[0]?.id);
     },
   }),
   defineCase({
@@ -86,10 +89,44 @@ export const RESUME_CASES: readonly Case[] = [
     title: 'a key that was never sent is not found, nor one that another tool used in a longer or shorter label',
     levers: ['plant'],
     abilities: ['find'],
-    run: async ({call, levers, part, provider}) => {
-      const {key} = part();
+    run: async ({call, levers, lost, part, provider}) => {
+      const sent = part();
+      const {key} = sent;
       for (const label of [`${key}0`, `0${key}`, key.slice(0, -1), key.toLowerCase(), '']) levers.plant(label);
-      equal(await provider.find(key, call()), undefined);
+      equal(await provider.find(lost(sent), call()), undefined);
+    },
+  }),
+  defineCase({
+    id: 'C79',
+    title: 'a job that is known to be of another part is not taken for the lost one, however alike they are',
+    levers: ['fail'],
+    abilities: ['find'],
+    run: async ({call, levers, lost, part, provider, send, submitting}) => {
+      const sent = part();
+      const submit = submitting();
+      levers.fail({on: 'create', when: 'before', how: 'reset'});
+      await expectFault(provider.submit(sent, submit), {outcome: 'unknown'});
+      const twin = await send(part());
+      equal(await provider.find(lost(sent, submit, [twin.id]), call()), undefined);
+    },
+  }),
+  defineCase({
+    id: 'C80',
+    title: 'where another job is as large and as new, the right one is found, or the fault `ambiguous` names both',
+    levers: ['fail', 'left', 'plant'],
+    abilities: ['find'],
+    run: async ({call, levers, lost, part, provider, submitting}) => {
+      const sent = part();
+      const submit = submitting();
+      levers.fail({on: 'create', when: 'after', how: 'reset'});
+      await expectFault(provider.submit(sent, submit), {outcome: 'unknown'});
+      const right = levers.left().jobs[0]?.id ?? 'nothing';
+      const twin = levers.plant('', sent.count);
+      const found = await provider.find(lost(sent, submit), call()).catch((error: unknown) => error);
+      if (isFault(found)) {
+        equal(found.code, 'ambiguous');
+        for (const id of [right, twin]) ok(found.message.includes(id), `${found.message} does not name ${id}`);
+      } else deepEqual(found && (found as Receipt).id, right);
     },
   }),
   defineCase({
@@ -97,14 +134,15 @@ export const RESUME_CASES: readonly Case[] = [
     title: 'a job is found behind hundreds of newer ones, and settleMs after its creation',
     levers: ['delayList', 'plant'],
     abilities: ['find'],
-    run: async ({call, levers, part, provider, send}) => {
+    run: async ({call, levers, lost, part, provider, submitting}) => {
       const {settleMs = 0} = provider;
       levers.delayList(settleMs / 2);
       const sent = part();
-      const receipt = await send(sent);
+      const submit = submitting();
+      const receipt = await provider.submit(sent, submit);
       for (let number = 0; number < 250; number += 1) levers.plant(`other ${number}`);
       await delay(settleMs);
-      deepEqual(await provider.find(sent.key, call()), receipt);
+      deepEqual(await provider.find(lost(sent, submit), call()), receipt);
     },
   }),
   defineCase({
@@ -148,16 +186,18 @@ export const RESUME_CASES: readonly Case[] = [
   }),
   defineCase({
     id: 'C29',
-    title: 'an upload that never becomes a job carries the key in its name, and expires within three days',
+    title: 'an upload that never becomes a job carries the key in its name, and is deleted some day',
     levers: ['left'],
-    run: async ({levers, part, provider, submitting}) => {
+    run: async ({levers, part, provider, subject, submitting}) => {
+      const {uploadDays = 3} = subject;
       const sent = part();
       const save = () => Promise.reject(new Error('killed'));
       await provider.submit(sent, submitting({save})).catch(() => {});
       for (const file of levers.left().files) {
         ok(file.name.includes(sent.key), `the upload is called ${file.name}`);
+        if (typeof uploadDays === 'string') continue;
         const {expiresAt} = file;
-        ok(expiresAt !== undefined && expiresAt <= Date.now() + THREE_DAYS_MS, 'the upload does not expire');
+        ok(expiresAt !== undefined && expiresAt <= Date.now() + uploadDays * DAY_MS, 'the upload does not expire');
       }
     },
   }),

@@ -1,5 +1,6 @@
 import type {ServerResponse} from 'node:http';
-import type {Failure, Operation} from '@agac/provider/conformance';
+import type {Failure, Operation} from '../conformance/vendor.js';
+import type {CallError, JsonReply} from './reply.js';
 
 /** What the next requests are to suffer, first come first served. */
 export class Failures {
@@ -19,20 +20,24 @@ export class Failures {
   }
 }
 
-/** Answers as the failure says; `good` is the JSON that would have been sent. */
-export function suffer(response: ServerResponse, {how}: Failure, good: string): void {
+export interface Suffering {
+  /** The JSON that would have been sent. */
+  readonly good: string;
+  /** Puts an error into the vendor's shape. */
+  readonly errorOf: (error: CallError) => JsonReply;
+}
+
+/** Answers as the failure says. */
+export function suffer(response: ServerResponse, {how}: Failure, {good, errorOf}: Suffering): void {
   if (how === 'hang') return;
   if (how === 'reset') {
     response.socket?.resetAndDestroy();
   } else if (how === 'truncated') {
     response.writeHead(200, {'content-type': 'application/json'}).end(good.slice(0, Math.ceil(good.length / 2)));
   } else {
-    const body = how.body ?? errorBody(`error_${how.status}`, how.message ?? 'Something went wrong.');
-    response.writeHead(how.status, {'content-type': 'application/json', ...how.headers}).end(body);
+    const {status, message = 'Something went wrong.'} = how;
+    const error = errorOf({status, code: `error_${status}`, message});
+    const headers = {'content-type': 'application/json', ...error.headers, ...how.headers};
+    response.writeHead(status, headers).end(how.body ?? error.json);
   }
-}
-
-/** Acme's shape for an error of a whole call. */
-export function errorBody(code: string, message: string): string {
-  return JSON.stringify({error: {code, message}});
 }

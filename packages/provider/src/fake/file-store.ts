@@ -13,28 +13,47 @@ export interface StoredFile {
   /** SHA-256, hex. */
   readonly digest: string;
   readonly path: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as is the next one. */
+  readonly createdAt: number;
   readonly expiresAt?: number;
+  /** The vendor's own business: no file that its API shows. */
+  readonly hidden?: true;
 }
 
-/** The files that Acme keeps: on disk, so that a test may send a large one and measure the sender's memory alone. */
+export interface Saving {
+  readonly name: string;
+  /** Absent: it stays until it is deleted. */
+  readonly expiresInSeconds?: number | undefined;
+  readonly hidden?: true | undefined;
+}
+
+/** The files that a fake keeps: on disk, so that a test may send a large one and measure the sender's memory alone. */
 export class FileStore {
   readonly #files = new Map<string, StoredFile>();
   readonly #folder: string;
+  readonly #idOf: (number: number) => string;
   #made = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, idOf: (number: number) => string) {
     this.#folder = folder;
+    this.#idOf = idOf;
   }
 
-  /** Streams a file to disk. `expiresInSeconds`: absent, it stays until it is deleted. */
-  async save(name: string, content: AsyncIterable<Uint8Array>, expiresInSeconds?: number): Promise<StoredFile> {
+  /** Streams a file to disk. */
+  async save({name, expiresInSeconds, hidden}: Saving, content: AsyncIterable<Uint8Array>): Promise<StoredFile> {
     this.#made += 1;
-    const id = `file-${this.#made}`;
-    const path = join(this.#folder, id);
+    const id = this.#idOf(this.#made);
+    const path = join(this.#folder, String(this.#made));
     const measured = await write(path, content);
-    const expiresAt = expiresInSeconds === undefined ? undefined : Date.now() + expiresInSeconds * 1000;
-    const file = {id, name, path, ...measured, ...(expiresAt === undefined ? {} : {expiresAt})};
+    const file: StoredFile = {
+      id,
+      name,
+      path,
+      createdAt: Date.now(),
+      ...measured,
+      ...(expiresInSeconds !== undefined && {expiresAt: Date.now() + expiresInSeconds * 1000}),
+      ...(hidden && {hidden}),
+    };
     this.#files.set(id, file);
     return file;
   }
@@ -43,8 +62,9 @@ export class FileStore {
     return this.#files.get(id);
   }
 
-  all(): readonly StoredFile[] {
-    return [...this.#files.values()];
+  /** Those that the vendor's API shows. */
+  shown(): readonly StoredFile[] {
+    return [...this.#files.values()].filter(({hidden}) => hidden === undefined);
   }
 
   /** Whether there was such a file. */

@@ -1,4 +1,4 @@
-import type {Json, JsonObject} from '@agac/provider';
+import type {Json, JsonObject} from '../json.js';
 
 /** A value that fits a simple JSON Schema: `text`, 1, true, an empty list, the first of an enum, and so on downwards. */
 export function plausible(schema: JsonObject): Json {

@@ -1,0 +1,11 @@
+export {bodyOf, type Exchange, jsonBodyOf} from './exchange.js';
+export {FileStore, fileLines, type Saving, type StoredFile} from './file-store.js';
+export {type Form, readForm} from './form-data.js';
+export type {Moment} from './front-door.js';
+export type {Job, JobInit} from './job-book.js';
+export {itemLines} from './json-items.js';
+export {type LoopbackOptions, LoopbackVendor} from './loopback-vendor.js';
+export type {InputLine, Manners, Route, Spoken} from './manners.js';
+export {plausible} from './plausible.js';
+export {type CallError, type FileReply, type JsonReply, ok, Refusal, type Reply, refuse} from './reply.js';
+export {hasEnded, type Shop} from './shop.js';

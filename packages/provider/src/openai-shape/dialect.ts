@@ -1,0 +1,48 @@
+import type {JsonObject, LostPart, ModelCard, Part} from '../contract.js';
+import type {Fault} from '../fault.js';
+
+import type {ParameterFields} from './chat.js';
+import type {StrictSchema} from './strict-schema.js';
+
+/** An endpoint that a job's requests may be for. */
+export type Endpoint = '/v1/chat/completions' | '/v1/responses';
+
+/** All in which one OpenAI-shaped vendor differs from the others. */
+export interface Dialect {
+  /** As the user knows it: begins messages. */
+  readonly vendor: string;
+  /** With `/v1`, or whatever stands before `/files` and `/batches`. */
+  readonly baseUrl: string;
+  readonly headers: (key: string) => Readonly<Record<string, string>>;
+  /** Put behind every path, such as `api-version=…`. */
+  readonly query?: string;
+  readonly describe: (model: string) => ModelCard;
+  /** Which endpoint all requests of this provider are for. */
+  readonly endpoint: Endpoint;
+  /** Where the vendor's chat completions name a parameter otherwise. */
+  readonly parameterFields?: ParameterFields;
+  /** The schema as this vendor takes it. */
+  readonly fit: (schema: JsonObject, model: string) => StrictSchema;
+  /** The user's own fields of a body, and what of them cannot be sent. */
+  readonly options: {readonly body: JsonObject; readonly notes: readonly string[]};
+  /** Fields of an upload besides the file. */
+  readonly uploadFields: Readonly<Record<string, string>>;
+  /** Whether all lines of a file must be for one model. */
+  readonly oneModel: boolean;
+  /** Fields of a create besides the file and the endpoint; the key is among them. */
+  readonly createFields: (part: Part) => JsonObject;
+  /** Whether a job of the list is the lost one by what its create said of it. */
+  readonly isMeant: (job: JsonObject, lost: LostPart) => boolean;
+  /** Jobs of a page of the list, and the query of the next one. An answer that is no list is undefined. */
+  readonly page: (answer: JsonObject) => JobPage | undefined;
+  readonly settleMs: number;
+  /** The fastest that the vendor likes to be asked about one job. */
+  readonly pollMs?: number;
+  readonly explain?: (fault: Fault, status: number, body: string) => Partial<Fault>;
+}
+
+export interface JobPage {
+  readonly jobs: readonly JsonObject[];
+  /** Behind `?`; undefined: this is the last page. */
+  readonly next?: string;
+}
