@@ -123,7 +123,7 @@ async function* results(
 }
 
 async function cancel({client, dialect}: Shaped, receipt: Receipt, call: Call): Promise<void> {
-  const response = await client.send(call, {method: 'POST', path: `${jobPath(receipt)}/cancel`, json: {}});
+  const response = await client.send(call, {method: 'POST', path: `${jobPath(receipt)}/cancel`});
   if (response.status >= 200 && response.status < 300) return response.close();
   const refused = await client.faultOf(response);
   // A job that has ended, or is stopping already, is refused; there is nothing left to do then.
