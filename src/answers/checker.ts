@@ -4,6 +4,7 @@ import {Ajv2020} from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import {AgacError} from '../domain/errors.js';
 import type {ActionSchema} from '../domain/workflow.js';
+import {withoutAbsentNulls} from './absent-nulls.js';
 import {linearPattern} from './linear-pattern.js';
 import {problemSentence} from './problem-sentence.js';
 import {useUniqueItems} from './unique-items.js';
@@ -12,6 +13,8 @@ import {useUniqueItems} from './unique-items.js';
 export interface Checker {
   /** The first problem, as a sentence; undefined: the value is valid. Changes nothing in the value. */
   check(value: Json): string | undefined;
+  /** The same of a model's answer, and the answer without the nulls that stand for fields that are not there. */
+  checkAnswer(value: Json): {readonly value: Json; readonly problem?: string};
 }
 
 const OPTIONS: Options = {
@@ -29,6 +32,8 @@ const OPTIONS: Options = {
   code: {regExp: linearPattern},
 };
 
+const INCOMPARABLE = 'The answer cannot be compared with what the schema allows.';
+
 /**
  * Compiles a schema: draft 2020-12, or draft-07 where it says so or is written in its way (`items` as a list). Only
  * references within the schema are followed.
@@ -36,16 +41,23 @@ const OPTIONS: Options = {
  */
 export function compileChecker(schema: ActionSchema): Checker {
   const validate = compile(schema);
+  const check = (value: Json): string | undefined => {
+    try {
+      // An error is always there when a value is not valid.
+      return validate(value) ? undefined : problemSentence(validate.errors!);
+    } catch (error) {
+      // ajv calls an answer's own `toString` or `valueOf` when it compares it: one odd answer must not end a run.
+      if (error instanceof TypeError) return INCOMPARABLE;
+      throw error;
+    }
+  };
   return {
-    check(value) {
-      try {
-        // An error is always there when a value is not valid.
-        return validate(value) ? undefined : problemSentence(validate.errors!);
-      } catch (error) {
-        // ajv calls an answer's own `toString` or `valueOf` when it compares it: one odd answer must not end a run.
-        if (error instanceof TypeError) return 'The answer cannot be compared with what the schema allows.';
-        throw error;
-      }
+    check,
+    checkAnswer: (value) => {
+      const problem = check(value);
+      if (problem === undefined) return {value};
+      const settled = problem === INCOMPARABLE ? value : withoutAbsentNulls(value, validate);
+      return settled === value ? {value, problem} : {value: settled};
     },
   };
 }

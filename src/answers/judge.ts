@@ -91,8 +91,8 @@ function readAnswer({text, finish}: Answer, {action, checker}: JudgeRules): Read
   const root = action.schema?.root ?? 'object';
   const found = findJson(text, root);
   if (found.kind === 'none') return found;
-  const value = root === 'array' ? unwrapped(found.value) : found.value;
-  const problem = checker?.check(value);
+  const answered = root === 'array' ? unwrapped(found.value) : found.value;
+  const {value, problem} = checker?.checkAnswer(answered) ?? {value: answered};
   return problem === undefined ? {value, repaired: found.repaired} : {problem};
 }
 

@@ -169,4 +169,38 @@ describe('a checker', () => {
       }),
     );
   });
+
+  describe('of an answer', () => {
+    const {checkAnswer} = compileChecker({
+      name: 'card',
+      root: 'object',
+      json: {
+        type: 'object',
+        properties: {
+          title: {type: 'string'},
+          note: {type: 'string'},
+          mood: {enum: ['calm', 'upset']},
+          order: {type: ['integer', 'null']},
+          parts: {type: 'array', items: {$ref: '#/$defs/part'}},
+        },
+        required: ['title'],
+        $defs: {part: {type: 'object', properties: {'a/b~c': {type: 'string'}}, additionalProperties: false}},
+      },
+    });
+
+    it('takes null for a field that is not there, where the schema has it that way, however deep', () => {
+      const answer = {title: 'x', note: null, mood: null, order: null, parts: [{'a/b~c': null}, {'a/b~c': 'y'}]};
+      const kept = {title: 'x', order: null, parts: [{}, {'a/b~c': 'y'}]};
+      expect(checkAnswer(answer)).to.deep.equal({value: kept});
+      expect(answer.note).to.equal(null);
+    });
+
+    it('leaves a null that is required, or stands in a list, for what it is: a problem', () => {
+      for (const answer of [{title: null}, {title: 'x', parts: [null]}, {title: 'x', note: null, mood: 'odd'}]) {
+        const {value, problem} = checkAnswer(answer);
+        expect(value).to.equal(answer);
+        expect(problem).to.be.a('string');
+      }
+    });
+  });
 });
