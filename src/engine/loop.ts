@@ -1,5 +1,6 @@
 import type {PartStatus} from '@agac/provider';
 import {decide, type Effect, type Goal} from './decide.js';
+import {Pace} from './pace.js';
 import {answer} from './perform/answer.js';
 import {ask} from './perform/ask.js';
 import {callTool} from './perform/call-tool.js';
@@ -11,12 +12,6 @@ import {send} from './perform/send.js';
 import {take} from './perform/take.js';
 import {writeAction} from './perform/write.js';
 import type {Ports} from './ports.js';
-
-/** Whatever a provider wishes: a loop that does not wait is an attack. */
-const FASTEST_POLL_MS = 200;
-const FIRST_POLL_MS = 1_000;
-const SLOWEST_POLL_MS = 60_000;
-const POLL_GROWTH = 1.5;
 
 export interface LoopGoal extends Goal {
   /** Ask the vendor again and again until the jobs have ended, or until this moment (ms since the epoch). */
@@ -36,9 +31,9 @@ export type Rest =
  */
 export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const sent = new Set<number>();
-  let backOff = FIRST_POLL_MS;
-  let wish: number | undefined;
-  let asked = false;
+  const pace = new Pace(ports.random);
+  /** What the vendors said when they were last asked; undefined: since then something has been done. */
+  let said: readonly PartStatus[] | undefined;
   for (;;) {
     ports.signal.throwIfAborted();
     const effects = decide(ports.store.state, goal);
@@ -47,21 +42,19 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
     if (first.kind === 'send') sent.add(first.part);
     if (first.kind !== 'ask') {
       await performAll(ports, effects);
-      asked = false;
-      backOff = FIRST_POLL_MS;
+      said = undefined;
+      pace.restart();
       continue;
     }
     if (goal.wait === undefined) {
       const isNews = first.parts.some((part) => !sent.has(part));
-      if (asked || !isNews) return 'pending';
-    } else if (asked) {
+      if (said !== undefined || !isNews) return 'pending';
+    } else if (said !== undefined) {
       const left = goal.wait.until - ports.now().getTime();
       if (left <= 0) return 'pending';
-      await ports.sleep(Math.min(wish ?? backOff, left), ports.signal);
-      backOff = Math.min(backOff * POLL_GROWTH, SLOWEST_POLL_MS);
+      await ports.sleep(Math.min(pace.next(said), left), ports.signal);
     }
-    wish = wishOf(await ask(ports, first.parts));
-    asked = true;
+    said = [...(await ask(ports, first.parts)).values()];
   }
 }
 
@@ -73,13 +66,6 @@ async function performAll(ports: Ports, effects: readonly Effect[]): Promise<voi
     effects.map((effect) => perform({...ports, signal}, effect).catch((error: unknown) => failed.abort(error))),
   );
   failed.signal.throwIfAborted();
-}
-
-/** When the vendors would like to be asked again, in milliseconds; undefined where one of them does not say. */
-function wishOf(statuses: ReadonlyMap<number, PartStatus>): number | undefined {
-  const wishes = [...statuses.values()].filter(({phase}) => phase !== 'ended').map(({pollAfterMs}) => pollAfterMs);
-  if (wishes.length === 0 || wishes.some((wish) => wish === undefined)) return undefined;
-  return Math.max(FASTEST_POLL_MS, Math.min(SLOWEST_POLL_MS, ...wishes.map((wish) => wish!)));
 }
 
 /** Does one step, and puts what came of it into the journal. */

@@ -20,6 +20,8 @@ export interface Ports {
   /** Called with the batch before the first byte of it is sent. */
   readonly remember: (batch: string) => void;
   readonly now: () => Date;
+  /** Between 0 and 1. */
+  readonly random: () => number;
   /** Rejects with the signal's reason when it fires. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;

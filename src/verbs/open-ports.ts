@@ -34,6 +34,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
       writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});
     },
     now: () => new Date(),
+    random: Math.random,
     sleep,
   };
 }

@@ -74,6 +74,7 @@ export class Workbench {
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),
+      random: () => 0,
       sleep: async (ms, signal) => {
         signal.throwIfAborted();
         this.sleeps.push(ms);

@@ -38,7 +38,7 @@ export default class BatchStatus extends BaseCommand {
         if (look !== undefined && look.status !== each.status) this.note(`${look.status} → ${each.status}`);
         look = each;
       }
-    } else look = await batchStatus(place, found);
+    } else look = (await batchStatus(place, found)).look;
     for (const line of statusLines(look!)) this.log(line);
     if (flags['exit-status']) requireCompleted(look!);
     return look!;
