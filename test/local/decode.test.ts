@@ -18,7 +18,11 @@ describe('local/decode', () => {
     ];
     for (const [word, finish] of ends)
       expect(choice({content: 'a'}, word)).to.include({kind: 'answer', text: 'a', finish});
-    expect(choice({content: null, refusal: 'I will not.'})).to.include({kind: 'answer', text: '', finish: 'filter'});
+    expect(choice({content: null, refusal: 'I will not.'})).to.include({
+      kind: 'answer',
+      text: 'I will not.',
+      finish: 'filter',
+    });
   });
 
   it('takes an empty text for an answer, and joins parts', () => {
@@ -35,14 +39,8 @@ describe('local/decode', () => {
   });
 
   it('drops nothing that is not text in silence', () => {
-    expect(choice({content: null, tool_calls: [{id: 'x'}]})).to.have.nested.property(
-      'fault.code',
-      'unsupported-content',
-    );
-    expect(choice({content: [{type: 'image', data: 'x'}]})).to.have.nested.property(
-      'fault.code',
-      'unsupported-content',
-    );
+    expect(choice({content: null, tool_calls: [{id: 'x'}]})).to.have.nested.property('fault.code', 'no-text');
+    expect(choice({content: [{type: 'image', data: 'x'}]})).to.have.nested.property('fault.code', 'no-text');
   });
 
   it('has tokens where they were said, and only numbers that can be', () => {
@@ -64,9 +62,10 @@ describe('local/decode', () => {
     for (const text of ['', '{', '[]', 'null', '{"id": 1}', '{"n":0,"response":{}}']) {
       expect(decodeLine(text), text).to.include({kind: 'unreadable'});
     }
-    for (const line of [{}, {response: {}}, {response: {choices: [1]}}, {fault: {}}, {unprocessed: 'x'}]) {
+    for (const line of [{}, {fault: {}}, {unprocessed: 'x'}]) {
       expect(decode(line), JSON.stringify(line)).to.include({kind: 'unreadable', id: 'r1'});
     }
+    for (const response of [{}, {choices: [1]}]) expect(decode({response})).to.include({kind: 'fault', id: 'r1'});
     const any = fc.property(fc.jsonValue(), (value) => typeof decode({response: value}).kind === 'string');
     fc.assert(any);
     fc.assert(fc.property(fc.string(), (text) => typeof decodeLine(text).kind === 'string'));

@@ -1,4 +1,4 @@
-import type {Answer, ModelRequest, ParameterName, RequestFault, Usage} from '../contract.js';
+import type {Answer, FaultResult, ModelRequest, ParameterName, Usage} from '../contract.js';
 import type {Json, JsonObject} from '../json.js';
 import {countOf, known, listOf, objectOf, textOf} from '../kit/read-json.js';
 
@@ -44,7 +44,7 @@ export function schemaName(name: string): string {
 }
 
 /** What a completion holds: an answer but for its id, or why it is none. */
-export type Completion = Omit<Answer, 'id'> | {readonly kind: 'fault'; readonly fault: RequestFault};
+export type Completion = Omit<Answer, 'id'> | Omit<FaultResult, 'id'>;
 
 /** The body of a chat completion, understood. */
 export function readCompletion(body: JsonObject): Completion {
@@ -63,7 +63,7 @@ export function readCompletion(body: JsonObject): Completion {
 }
 
 /** A fault of an answer that is there and of no use; another one may be. */
-export function unusable(message: string): {readonly kind: 'fault'; readonly fault: RequestFault} {
+export function unusable(message: string): Omit<FaultResult, 'id'> {
   return {kind: 'fault', fault: {code: 'no-text', message, retry: 'same'}};
 }
 

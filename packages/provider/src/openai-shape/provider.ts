@@ -153,7 +153,7 @@ async function complete(shaped: Shaped, request: ModelRequest, call: Call): Prom
     return {kind: 'fault', id: '', fault: {...facts, message: redact(message, [settings.key()])}};
   }
   if (response.status < 200 || response.status > 299) throw await client.faultOf(response);
-  return {...readAnswer(await objectIn(response, dialect.vendor)), id: ''} as Result;
+  return {...readAnswer(await objectIn(response, dialect.vendor)), id: ''};
 }
 
 // An id may come from the user's command line.

@@ -52,5 +52,5 @@ function readError(id: string, error: JsonObject): Result {
 }
 
 function withId(id: string, completion: Completion): Result {
-  return {...completion, id} as Result;
+  return {...completion, id};
 }
