@@ -19,6 +19,9 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Options for node itself. */
   readonly node?: readonly string[];
+  /** Another installation's command. */
+  readonly bin?: string;
+  readonly timeoutMs?: number;
   /** Called with the process as soon as it is there. */
   readonly spawned?: (pid: number) => void;
 }
@@ -74,13 +77,16 @@ export class Sandbox {
   }
 
   /** Runs `agac` to its end. Never through a shell. */
-  agac(args: readonly string[], {cwd, env, node = [], spawned}: CallOptions = {}): Promise<Outcome> {
+  agac(
+    args: readonly string[],
+    {cwd, env, node = [], bin = BIN, timeoutMs = TIMEOUT_MS, spawned}: CallOptions = {},
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [...node, BIN, ...args], {
+      const child = spawn(process.execPath, [...node, bin, ...args], {
         cwd: cwd ?? this.project,
         env: {...this.env, ...env},
         stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: TIMEOUT_MS,
+        timeout: timeoutMs,
         killSignal: 'SIGKILL',
       });
       const out: Buffer[] = [];
