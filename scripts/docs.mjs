@@ -7,6 +7,7 @@ import {ERRORS} from '../dist/domain/errors.js';
 import {EXIT, EXIT_MEANING} from '../dist/domain/exit.js';
 import {loadPlugin} from './manifest.mjs';
 import {block, code, page, plain, table} from './markdown.mjs';
+import {providersPage} from './providers-page.mjs';
 
 const root = join(import.meta.dirname, '..');
 const NOTICE = '<!-- Written by `npm run docs`. Change the code, not this page. -->';
@@ -17,7 +18,13 @@ const JSON_FLAG = {
 
 const plugin = await loadPlugin();
 const commands = await ownCommands();
-const pages = {'docs/commands.md': commandsPage, 'docs/errors.md': errorsPage, 'README.md': readme};
+const providers = await providersPage(NOTICE);
+const pages = {
+  'docs/commands.md': commandsPage,
+  'docs/errors.md': errorsPage,
+  'docs/providers/README.md': () => providers,
+  'README.md': readme,
+};
 
 for (const [file, write] of Object.entries(pages)) {
   const before = read(file);
