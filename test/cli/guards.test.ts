@@ -130,6 +130,7 @@ actions:
     schema: {answer: string!}
     guard: {condition: len(text) > 10, on_false: skip}
   - {name: none, kind: tool, impl: size, guard: id LIKE "x%"}
+  - {name: every, kind: tool, impl: size}
 `,
     });
     const {stdout} = await sandbox.agac(['run', '-a', 'w', '--dry-run', '--show', '9']);
@@ -141,6 +142,7 @@ actions:
     expect(document.result.actions).to.deep.equal([
       {action: 'ask', requests: 2, refused: 0, filtered: 0, skipped: 3},
       {action: 'none', requests: 0, refused: 0, filtered: 5, skipped: 0},
+      {action: 'every', requests: 5, refused: 0, filtered: 0, skipped: 0},
     ]);
     expect(document.result.warnings).to.deep.equal(['none: none of its 5 records matches the guard `id LIKE "x%"`.']);
   });
