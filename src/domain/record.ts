@@ -26,9 +26,16 @@ export interface InputRecord {
   readonly lineage: readonly string[];
   readonly parentId?: string;
   readonly rootId?: string;
-  /** Fields by namespace: `source`, and each action upstream. */
+  /** Fields by namespace: `source`, and each action upstream. Of a filtered record none are kept. */
   readonly context: Readonly<Record<string, JsonObject>>;
+  /** Actions upstream that a guard skipped; in the context they have what they passed through and nothing else. */
+  readonly skipped?: readonly string[];
+  /** The guard of this action does not let it be asked about; decided once, when it was taken. */
+  readonly byGuard?: ByGuard;
 }
+
+/** `filtered`: it leaves the action without an output. `skipped`: with one that holds nothing of the action's own. */
+export type ByGuard = 'filtered' | 'skipped';
 
 /** What a user finds in an output file: one record. */
 export interface Output {
@@ -52,6 +59,9 @@ export interface OutputMetadata {
   readonly usage?: Usage;
   /** The answer was made up by the built-in engine. */
   readonly simulated?: true;
+  /** Nothing was asked: the action's guard did not match, and the content holds only what is passed through. */
+  readonly skipped?: true;
+  readonly reason?: 'guard';
 }
 
 /** How an answer was rescued. */

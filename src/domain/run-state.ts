@@ -1,5 +1,5 @@
 import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
-import type {ActionOutline, JudgedCounts, PartPlan} from './run.js';
+import type {ActionOutline, GuardCounts, JudgedCounts, PartPlan} from './run.js';
 
 /** A run as its journal tells it. */
 export interface RunState {
@@ -25,7 +25,7 @@ export interface ActionState extends ActionOutline {
   readonly rejected: number;
 }
 
-export interface IntakeState {
+export interface IntakeState extends GuardCounts {
   readonly first: number;
   readonly count: number;
   readonly upTo: Readonly<Record<string, number>>;
@@ -35,6 +35,7 @@ export interface IntakeState {
 export interface RoundState {
   readonly intake: number;
   readonly kind: 'first' | 'follow-up';
+  /** Records that are asked about. */
   readonly records: number;
   /** Parts that hold its requests; undefined: not planned yet. */
   readonly parts?: readonly number[];

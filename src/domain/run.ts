@@ -43,8 +43,18 @@ export interface ActionOutline {
 /** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
 export type PartMode = 'batch' | 'online' | 'tool';
 
+/** What a guard did with the records of one intake. Absent: there were none such. */
+export interface GuardCounts {
+  /** Of the records: those that leave the action without an output. */
+  readonly filtered?: number;
+  /** Of the records: those that leave it with an output that holds nothing of the action's own. */
+  readonly skipped?: number;
+  /** Not of the records: those that will never enter, as a dependency filtered them; all that are known by now. */
+  readonly keptOut?: number;
+}
+
 /** The records now waiting for an action are on disk as one more intake. */
-export interface RecordsTaken {
+export interface RecordsTaken extends GuardCounts {
   readonly type: 'records-taken';
   readonly action: string;
   readonly intake: number;
@@ -180,7 +190,7 @@ export interface RoundJudged {
   readonly counts: JudgedCounts;
 }
 
-/** Of the records of one round. accepted + again + rejected = the records asked. */
+/** Of the records of one round. accepted + again + rejected = the records asked; the guard kept the others. */
 export interface JudgedCounts {
   readonly accepted: number;
   /** Output records; more or fewer than accepted where an answer is a list. */
@@ -190,6 +200,9 @@ export interface JudgedCounts {
   readonly rejected: number;
   /** Lines with an id that was not sent, or that came twice. */
   readonly strays: number;
+  /** Records that the guard kept from being asked. Absent: none. */
+  readonly filtered?: number;
+  readonly skipped?: number;
 }
 
 /** The user wants rejected records asked again. */

@@ -4,6 +4,9 @@ import type {OutputMetadata, Recovery, RejectReason} from './record.js';
 /** What agac makes of one result. */
 export type Verdict = Accepted | Repair | AskUnchanged | Rejected;
 
+/** What becomes of a record that the guard kept from being asked. */
+export type GuardVerdict = Filtered | Skipped;
+
 /** The answer is good: one content for each output record (several where the schema's root is an array; maybe none). */
 export interface Accepted {
   readonly kind: 'accepted';
@@ -31,6 +34,18 @@ export interface Rejected {
   readonly reason: RejectReason;
   readonly message: string;
   readonly raw?: string;
+}
+
+/** It leaves the action without an output, as its guard wants it. */
+export interface Filtered {
+  readonly kind: 'filtered';
+}
+
+/** One output, with nothing in it but what is passed through. */
+export interface Skipped {
+  readonly kind: 'skipped';
+  readonly contents: readonly JsonObject[];
+  readonly metadata: OutputMetadata;
 }
 
 /** How often a record was asked again, and why. */

@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Parameters} from '@agac/provider';
+import type {Guard} from './guard.js';
 
 /**
  * A workflow, checked and resolved: prompts, schemas, seed data and settings are in it, so that it can be stored with
@@ -35,6 +36,8 @@ interface ActionBase {
   /** Names of the actions whose outputs are this one's records; none: the staged records. */
   readonly dependencies: readonly string[];
   readonly scope: ContextScope;
+  /** Which of its records it is about; absent: all. */
+  readonly guard?: Guard;
   /** JSON Schema of one output's `content`; undefined: anything (tools), or text mode. */
   readonly schema?: ActionSchema;
   /** Line of the action in the workflow file, from 1. */

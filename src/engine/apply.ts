@@ -1,4 +1,12 @@
-import type {PartPlan, PartsPlanned, RetryAsked, RoundJudged, RunEvent, RunStarted} from '../domain/run.js';
+import type {
+  PartPlan,
+  PartsPlanned,
+  RecordsTaken,
+  RetryAsked,
+  RoundJudged,
+  RunEvent,
+  RunStarted,
+} from '../domain/run.js';
 import type {ActionState, PartState, RoundState, RunState} from '../domain/run-state.js';
 
 /** Folds one event into the state. Pure; throws on an event that cannot follow, since the journal is then damaged. */
@@ -7,11 +15,7 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
   if (state === undefined) throw new Error(`A journal cannot begin with ${event.type}.`);
   switch (event.type) {
     case 'records-taken':
-      return onAction(state, event.action, (action) => {
-        const {first, count, upTo} = event;
-        const opened: RoundState[] = count === 0 ? [] : [{intake: event.intake, kind: 'first', records: count}];
-        return {...action, intakes: [...action.intakes, {first, count, upTo}], rounds: [...action.rounds, ...opened]};
-      });
+      return taken(state, event);
     case 'parts-planned':
       return planned(state, event);
     case 'part-sending':
@@ -67,6 +71,17 @@ function started({run, workflow, at, digest, actions}: RunStarted): RunState {
     parts: [],
     batches: [],
   };
+}
+
+/** Opens a round also when the guard leaves nothing to ask, as its records have yet to leave. */
+function taken(state: RunState, {type, action: name, intake, ...counts}: RecordsTaken): RunState {
+  const {count, filtered = 0, skipped = 0} = counts;
+  const round: RoundState = {intake, kind: 'first', records: count - filtered - skipped};
+  return onAction(state, name, (action) => ({
+    ...action,
+    intakes: [...action.intakes, counts],
+    rounds: [...action.rounds, ...(count === 0 ? [] : [round])],
+  }));
 }
 
 function planned(state: RunState, event: PartsPlanned): RunState {

@@ -30,7 +30,7 @@ export type Effect =
  * planned when the last one has been judged.
  */
 export function decide(state: RunState, goal: Goal): readonly Effect[] {
-  const steps = [lostSends, fetches, inHouse, judgements, writes, intakes, tools, sends, rounds, questions];
+  const steps = [lostSends, fetches, inHouse, judgements, writes, intakes, freeRounds, sends, rounds, questions];
   for (const step of steps) {
     const effects = step(state, goal);
     if (effects.length > 0) return effects;
@@ -103,8 +103,9 @@ function intakes(state: RunState): Effect[] {
   return ready === undefined ? [] : [{kind: 'take', action: ready.name}];
 }
 
-function tools(state: RunState): Effect[] {
-  const rounds = unplanned(state, 'tool');
+/** Of tools, and those of which the guard leaves nothing to ask. */
+function freeRounds(state: RunState): Effect[] {
+  const rounds = unplanned(state, ({mode}, {records}) => mode === 'tool' || records === 0);
   return rounds.length === 0 ? [] : [{kind: 'plan', rounds, batch: false}];
 }
 
@@ -116,19 +117,19 @@ function sends({parts}: RunState, goal: Goal): Effect[] {
 
 function rounds(state: RunState, goal: Goal): Effect[] {
   if (!goal.send) return [];
-  const online = unplanned(state, 'online');
+  const online = unplanned(state, ({mode}) => mode === 'online');
   if (online.length > 0) return [{kind: 'plan', rounds: goal.parallel ? online : online.slice(0, 1), batch: false}];
-  const batch = unplanned(state, 'batch');
+  const batch = unplanned(state, ({mode}) => mode === 'batch');
   if (batch.length === 0 || state.parts.some(isInFlight)) return [];
   return [{kind: 'plan', rounds: batch, batch: true}];
 }
 
-function unplanned({actions}: RunState, mode: ActionState['mode']): RoundRef[] {
-  return actions
-    .filter((action) => action.mode === mode)
-    .flatMap((action) =>
-      action.rounds.flatMap((round, i) => (round.parts === undefined ? [{action: action.name, round: i}] : [])),
-    );
+function unplanned({actions}: RunState, isWanted: (action: ActionState, round: RoundState) => boolean): RoundRef[] {
+  return actions.flatMap((action) =>
+    action.rounds.flatMap((round, i) =>
+      round.parts === undefined && isWanted(action, round) ? [{action: action.name, round: i}] : [],
+    ),
+  );
 }
 
 function questions({parts}: RunState): Effect[] {

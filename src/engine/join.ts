@@ -4,32 +4,37 @@ import {compareSeq} from './order.js';
 /** A record on its way into an action, before it has an ordinal. */
 export type Arrival = Omit<InputRecord, 'ordinal'>;
 
+/** An output of a dependency; or a record that it filtered, in whose place there will never be one. */
+export type Offer = Arrival & {readonly filtered?: true};
+
 export type Joined =
   | {readonly kind: 'joined'; readonly record: Arrival}
+  /** What belongs together here was filtered by a dependency: it never enters. */
+  | {readonly kind: 'kept-out'; readonly record: Arrival}
   /** Another dependency has no output that goes with this record: it waits, and is taken when there is one. */
   | {readonly kind: 'withheld'; readonly record: Arrival};
 
 /**
  * Brings the outputs of several actions together: each record of the first with those of the others that descend from
  * the same source and, where both have passed the same action, from the same output of it. Where several fit, each
- * makes a record of its own.
+ * makes a record of its own. What one of them filtered stays out, whatever the others made of it.
  *
  * All streams are in order and records of one source stand together, so only one source's records are held.
  */
 export async function* join(
-  primary: AsyncIterable<Arrival>,
-  others: readonly AsyncIterable<Arrival>[],
+  primary: AsyncIterable<Offer>,
+  others: readonly AsyncIterable<Offer>[],
 ): AsyncGenerator<Joined> {
   const groups = others.map((other) => new SourceGroups(other));
   try {
     for await (const record of primary) {
-      let rows: Arrival[] = [record];
+      let rows: Offer[] = [record];
       for (const group of groups) {
         const candidates = await group.at(record.seq[0]!);
         rows = rows.flatMap((row) => fitting(row, candidates).map((candidate) => merged(row, candidate)));
       }
-      if (rows.length === 0) yield {kind: 'withheld', record};
-      for (const row of rows) yield {kind: 'joined', record: row};
+      if (rows.length === 0) yield {kind: record.filtered ? 'kept-out' : 'withheld', record};
+      for (const row of rows) yield {kind: row.filtered ? 'kept-out' : 'joined', record: row};
     }
   } finally {
     for (const group of groups) await group.close();
@@ -38,15 +43,15 @@ export async function* join(
 
 /** Reads a stream on to the records of one source. */
 class SourceGroups {
-  readonly #stream: AsyncIterator<Arrival>;
-  #group: Arrival[] = [];
-  #next: IteratorResult<Arrival> | undefined;
+  readonly #stream: AsyncIterator<Offer>;
+  #group: Offer[] = [];
+  #next: IteratorResult<Offer> | undefined;
 
-  constructor(stream: AsyncIterable<Arrival>) {
+  constructor(stream: AsyncIterable<Offer>) {
     this.#stream = stream[Symbol.asyncIterator]();
   }
 
-  async at(source: number): Promise<readonly Arrival[]> {
+  async at(source: number): Promise<readonly Offer[]> {
     if (this.#group[0]?.seq[0] === source) return this.#group;
     this.#group = [];
     this.#next ??= await this.#stream.next();
@@ -63,7 +68,7 @@ class SourceGroups {
 }
 
 /** The candidates that contradict the row in no action that both have passed. */
-function fitting(row: Arrival, candidates: readonly Arrival[]): readonly Arrival[] {
+function fitting(row: Offer, candidates: readonly Offer[]): readonly Offer[] {
   const passed = new Map(row.lineage.map((node) => [actionOfNode(node), node]));
   return candidates.filter(({lineage}) => lineage.every((node) => (passed.get(actionOfNode(node)) ?? node) === node));
 }
@@ -73,13 +78,16 @@ function actionOfNode(node: string): string {
   return node.slice(0, node.lastIndexOf('_'));
 }
 
-function merged(row: Arrival, other: Arrival): Arrival {
+function merged(row: Offer, other: Offer): Offer {
+  const skipped = [...new Set([...(row.skipped ?? []), ...(other.skipped ?? [])])];
   return {
     ...row,
     // The whole of the other's position keeps every pair apart, whatever else is there.
     seq: [...row.seq, ...other.seq.slice(1)],
     lineage: [...row.lineage, ...other.lineage.filter((node) => !row.lineage.includes(node))],
     context: {...other.context, ...row.context},
+    ...(skipped.length > 0 && {skipped}),
+    ...(other.filtered && {filtered: true}),
   };
 }
 

@@ -5,9 +5,9 @@ import {judgeTool} from '../answers/judge-tool.js';
 import type {InputRecord} from '../domain/record.js';
 import type {RoundRef} from '../domain/run.js';
 import type {PartState} from '../domain/run-state.js';
-import type {Asked, Verdict} from '../domain/verdict.js';
+import type {Asked, GuardVerdict, Verdict} from '../domain/verdict.js';
 import type {Action} from '../domain/workflow.js';
-import {observe} from '../requests/context.js';
+import {handOn, observe} from '../requests/context.js';
 import type {Ports} from './ports.js';
 import {roundOf} from './round-records.js';
 import {type AnyResult, openRoundResults} from './round-results.js';
@@ -16,9 +16,9 @@ import type {ToolResultLine} from './stored-lines.js';
 /** What judges the records of one round by the results on disk. */
 export interface Judgement {
   readonly strays: number;
-  /** Whether there is a result for the record at all. */
+  /** Whether it is known what becomes of the record: there is a result, or none is needed. */
   readonly has: (record: InputRecord) => boolean;
-  readonly judge: (record: InputRecord, asked: Asked) => Verdict;
+  readonly judge: (record: InputRecord, asked: Asked) => Verdict | GuardVerdict;
   readonly close: () => void;
 }
 
@@ -39,8 +39,9 @@ export async function openJudgement(
   const about = {action, checker, simulated, unanswered};
   return {
     strays: results.strays,
-    has: (record) => results.get(record.ordinal) !== undefined,
-    judge: (record, asked) => verdictOn(results.get(record.ordinal), {...about, record, asked}),
+    has: (record) => record.byGuard !== undefined || results.get(record.ordinal) !== undefined,
+    judge: (record, asked) =>
+      guardVerdict(action, record) ?? verdictOn(results.get(record.ordinal), {...about, record, asked}),
     close: results.close,
   };
 }
@@ -55,6 +56,13 @@ interface About {
 }
 
 type Unanswered = 'expired' | 'cancelled' | 'failed';
+
+function guardVerdict(action: Action, record: InputRecord): GuardVerdict | undefined {
+  if (record.byGuard === undefined) return undefined;
+  if (record.byGuard === 'filtered') return {kind: 'filtered'};
+  const metadata = {kind: action.kind, skipped: true, reason: 'guard'} as const;
+  return {kind: 'skipped', contents: [handOn(action, record)], metadata};
+}
 
 function verdictOn(result: AnyResult | undefined, about: About): Verdict {
   const {action, record, asked, checker, simulated, unanswered} = about;

@@ -1,8 +1,9 @@
+import {guardNamespaces} from '../domain/guard.js';
 import type {Action, Workflow} from '../domain/workflow.js';
 
 /**
  * The namespaces that an action or anything after it refers to: what a record carries into the action. The rest would
- * be copied from step to step for nothing.
+ * be copied from step to step for nothing. Its own guard has decided before, so what that looks into is not needed.
  */
 export function neededNamespaces(plan: Workflow, action: Action): ReadonlySet<string> {
   const needed = new Set<string>();
@@ -13,6 +14,8 @@ export function neededNamespaces(plan: Workflow, action: Action): ReadonlySet<st
     after.add(each.name);
     const {observe, drop, passthrough} = each.scope;
     for (const {namespace} of [...observe, ...drop, ...passthrough]) needed.add(namespace);
+    if (each === action || each.guard === undefined) continue;
+    for (const namespace of guardNamespaces(each.guard)) needed.add(namespace);
   }
   return needed;
 }

@@ -3,7 +3,17 @@ import type {JudgedCounts} from '../domain/run.js';
 
 /** What the engine tells whoever is watching. Nothing depends on it. */
 export type Note =
-  | {readonly kind: 'taken'; readonly action: string; readonly records: number; readonly withheld: number}
+  | {
+      readonly kind: 'taken';
+      readonly action: string;
+      readonly records: number;
+      /** Of the records. */
+      readonly filtered: number;
+      readonly skipped: number;
+      /** Besides the records: they wait, or will never enter. */
+      readonly withheld: number;
+      readonly keptOut: number;
+    }
   | {readonly kind: 'planned'; readonly batch?: string; readonly requests: number; readonly parts: number}
   | {readonly kind: 'sent'; readonly part: number; readonly id: string; readonly adopted: boolean}
   /** All parts of a batch are at their vendors. */

@@ -7,8 +7,15 @@ export interface ActionLook {
   readonly mode: ActionState['mode'];
   readonly state: 'waiting' | 'in_progress' | 'done' | 'halted';
   readonly records: number;
+  /** Those of skipped records are among them. */
   readonly outputs: number;
   readonly rejected: number;
+  /** Records that left without an output, as the guard did not match. */
+  readonly filtered: number;
+  /** Records that left with nothing of the action's own, as the guard did not match. */
+  readonly skipped: number;
+  /** Records that never enter, as a dependency filtered them. */
+  readonly keptOut: number;
   /** Records that are asked, or wait to be asked, again. */
   readonly again: number;
   /** Result lines that matched no request. */
@@ -58,6 +65,9 @@ function lookAtAction(action: ActionState): ActionLook {
     records: intakes.reduce((total, intake) => total + intake.count, 0),
     outputs,
     rejected,
+    filtered: intakes.reduce((total, intake) => total + (intake.filtered ?? 0), 0),
+    skipped: intakes.reduce((total, intake) => total + (intake.skipped ?? 0), 0),
+    keptOut: intakes.at(-1)?.keptOut ?? 0,
     again: open.reduce((total, round) => total + round.records, 0),
     strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),
     ...(rounds.some((round) => round.simulated) && {simulated: true}),

@@ -11,7 +11,15 @@ export interface AskedRecord {
   readonly ask: Ask;
 }
 
-/** The records that a round asks about, in input order, each with how often it was asked before and why again. */
+/** Those of a round's records that are asked about. */
+export async function* askedRecords(store: RunStore, ref: RoundRef): AsyncGenerator<AskedRecord> {
+  for await (const each of roundRecords(store, ref)) if (each.record.byGuard === undefined) yield each;
+}
+
+/**
+ * The records of a round, in input order, each with how often it was asked before and why again; those that the guard
+ * keeps from being asked are among them.
+ */
 export async function* roundRecords(store: RunStore, {action, round}: RoundRef): AsyncGenerator<AskedRecord> {
   const {intake, kind} = roundOf(store.state, {action, round});
   const records = intakeRecords(store, action, intake);

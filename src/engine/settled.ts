@@ -11,6 +11,8 @@ export interface Settled {
   readonly attempts: number;
   readonly outputs: readonly Output[];
   readonly rejection?: Rejection;
+  /** It has no outputs, as the guard did not match. */
+  readonly filtered?: true;
 }
 
 /** Every record of an action that has been judged for good, in input order; the latest judgement of each. */
@@ -38,8 +40,13 @@ async function* settledOfIntake(store: RunStore, action: ActionState, intake: nu
       if (line.ordinal === last) continue;
       last = line.ordinal;
       const record = await recordAt(records, line.ordinal);
-      const outputs = 'outputs' in line ? line.outputs : [];
-      yield {record, attempts: line.attempts, outputs, ...('rejection' in line ? {rejection: line.rejection} : {})};
+      yield {
+        record,
+        attempts: line.attempts,
+        outputs: 'outputs' in line ? line.outputs : [],
+        ...('rejection' in line && {rejection: line.rejection}),
+        ...('filtered' in line && {filtered: true}),
+      };
     }
   } finally {
     await records.return(undefined);

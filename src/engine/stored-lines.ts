@@ -31,4 +31,6 @@ export interface Ask extends Asked {
 export type JudgedLine = {readonly ordinal: number; readonly attempts: number} & (
   | {readonly outputs: readonly Output[]}
   | {readonly rejection: Rejection}
+  /** The guard let the record go without an output. */
+  | {readonly filtered: true}
 );

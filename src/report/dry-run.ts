@@ -1,6 +1,6 @@
 import type {DryRun} from '../verbs/dry-run.js';
 import {visible} from './errors.js';
-import {bytes, count, list} from './words.js';
+import {bytes, count, guardWords, list} from './words.js';
 
 /** What `agac run --dry-run` prints. */
 export function dryRunLines({workflow, actions, parts, later, prompts}: DryRun): string[] {
@@ -9,9 +9,9 @@ export function dryRunLines({workflow, actions, parts, later, prompts}: DryRun):
   const requests = parts.reduce((sum, part) => sum + part.requests, 0);
   return [
     `${workflow} would send ${count(requests, 'request')} in ${count(parts.length, 'part')}, ${bytes(size)}. Nothing was sent.`,
-    ...actions.map(({action, requests: asked, refused}) => {
-      const left = refused === 0 ? '' : `, ${count(refused, 'record')} cannot be sent`;
-      return `  ${action}: ${count(asked, 'request')}${left}`;
+    ...actions.map(({action, requests: asked, refused, ...guarded}) => {
+      const left = refused === 0 ? [] : [`${count(refused, 'record')} cannot be sent`];
+      return `  ${action}: ${[count(asked, 'request'), ...guardWords(guarded), ...left].join(', ')}`;
     }),
     ...parts.map((part, i) => {
       const shown = part.bytes === undefined ? 'online' : bytes(part.bytes);

@@ -1,6 +1,6 @@
 import type {Note} from '../engine/notes.js';
 import {visible} from './errors.js';
-import {count} from './words.js';
+import {count, guardWords} from './words.js';
 
 /** A note of the engine as a line for people; undefined for what is only of use to a progress display. */
 export function noteLine(note: Note): string | undefined {
@@ -11,7 +11,7 @@ export function noteLine(note: Note): string | undefined {
 function lineOf(note: Note): string | undefined {
   switch (note.kind) {
     case 'taken':
-      return `${note.action}: ${count(note.records, 'record')}${withheld(note.withheld)}.`;
+      return `${note.action}: ${takenWords(note)}.`;
     case 'planned':
       return `${count(note.requests, 'request')} in ${count(note.parts, 'part')}.`;
     case 'sent':
@@ -33,12 +33,22 @@ function lineOf(note: Note): string | undefined {
   }
 }
 
-function withheld(number: number): string {
-  return number === 0 ? '' : `; ${count(number, 'record')} wait for an output of another action`;
+function takenWords({records, withheld, keptOut, ...guarded}: Extract<Note, {kind: 'taken'}>): string {
+  const others = [
+    ...(withheld > 0 ? [`${count(withheld, 'record')} wait for an output of another action`] : []),
+    ...(keptOut > 0 ? [`${count(keptOut, 'record')} kept out, as another action filtered them`] : []),
+  ];
+  return [[count(records, 'record'), ...guardWords(guarded)].join(', '), ...others].join('; ');
 }
 
-function judgedWords({accepted, again, rejected, strays}: Extract<Note, {kind: 'judged'}>['counts']): string {
-  const words = [`${accepted} accepted`];
+function judgedWords({
+  accepted,
+  again,
+  rejected,
+  strays,
+  ...guarded
+}: Extract<Note, {kind: 'judged'}>['counts']): string {
+  const words = [`${accepted} accepted`, ...guardWords(guarded)];
   if (again > 0) words.push(`${again} to be asked again`);
   if (rejected > 0) words.push(`${rejected} rejected`);
   if (strays > 0) words.push(`${count(strays, 'stray result')}`);

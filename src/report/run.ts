@@ -1,5 +1,5 @@
 import type {ActionLook, RunLook} from '../engine/progress.js';
-import {count, list} from './words.js';
+import {count, guardWords, list} from './words.js';
 
 /** What every action of a run came to, a line each. */
 export function actionLines({actions}: RunLook): string[] {
@@ -26,9 +26,9 @@ export function nextCommand({state, workflow, next, actions}: RunLook, batch: st
   }
 }
 
-function numbers({records, outputs, rejected, again, state, simulated}: ActionLook): string {
+function numbers({records, outputs, rejected, filtered, skipped, again, state, simulated}: ActionLook): string {
   if (state === 'waiting') return '';
-  const words = [count(records, 'record'), count(outputs, 'output')];
+  const words = [count(records, 'record'), count(outputs, 'output'), ...guardWords({filtered, skipped})];
   if (again > 0) words.push(`${again} asked again`);
   if (rejected > 0) words.push(`${rejected} rejected`);
   return `: ${words.join(', ')}${simulated ? ' (simulated answers)' : ''}`;

@@ -1,6 +1,16 @@
+import type {GuardCounts} from '../domain/run.js';
+
 /** `1 record`, `24 records`. */
 export function count(number: number, noun: string): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `6 filtered`, `2 skipped`; only what there is. */
+export function guardWords({filtered = 0, skipped = 0}: GuardCounts): string[] {
+  const words = {filtered, skipped};
+  return Object.entries(words).flatMap(([word, number]) =>
+    number > 0 ? [`${number.toLocaleString('en-US')} ${word}`] : [],
+  );
 }
 
 /** `12.3 kB`; decimal units, as vendors state their limits. */

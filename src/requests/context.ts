@@ -3,6 +3,7 @@ import {nearest} from '../domain/nearest.js';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
 import {fieldOf, fieldTree, isObject, select} from './field-tree.js';
+import {dataOf, lookUp, type RecordData, withNulls} from './record-data.js';
 
 /** What an action gets of one record. Plain data; inherited names such as `toString` are not in it. */
 export interface Observed {
@@ -26,45 +27,51 @@ export interface ContextProblem {
  *
  * `ns.*` takes what is there; a field that is declared by name and not there is a problem (null is there). `drop` takes
  * out of what is shown, and out of `passthrough: ns.*`; a field passed through by its own name is handed on in any case.
+ * Of an action that was skipped, `ns.*` is null, and so is every field that is declared by name.
  */
 export function observe(action: Action, record: InputRecord): Observed | ContextProblem {
   const {observe, passthrough, drop, seed} = action.scope;
-  const data: JsonObject = {...record.context, seed};
+  const data = dataOf(action, record);
   for (const [verb, refs] of [
     ['observes', observe],
     ['passes through', passthrough],
   ] as const) {
     const missing = refs.find((ref) => ref.path.length > 0 && lookUp(data, ref) === undefined);
     if (missing !== undefined) {
-      return {kind: 'problem', message: `\`${action.name}\` ${verb} ${missingField(data, missing)}`};
+      return {kind: 'problem', message: `\`${action.name}\` ${verb} ${missingField(data.fields, missing)}`};
     }
   }
   const dropped = fieldTree(drop);
   const seedData: FieldRef[] = Object.keys(seed).length > 0 ? [{namespace: 'seed', path: [], line: 0}] : [];
+  const selected = (refs: readonly FieldRef[]): JsonObject => {
+    const tree = fieldTree(refs);
+    const found = select(withNulls(data, tree), tree, dropped);
+    return isObject(found) ? found : {};
+  };
   return {
     kind: 'observed',
-    shown: namespaces(select(data, fieldTree(observe), dropped)),
-    nameable: namespaces(select(data, fieldTree([...observe, ...passthrough, ...seedData]), dropped)),
-    passthrough: Object.fromEntries(passthrough.flatMap((ref) => handedOn(data, ref, drop))),
+    shown: selected(observe),
+    nameable: selected([...observe, ...passthrough, ...seedData]),
+    passthrough: handOn(action, record),
   };
 }
 
-function namespaces(selected: Json | undefined): JsonObject {
-  return isObject(selected) ? selected : {};
+/** The fields that an action passes through, by their names in its outputs; what the record does not have is left out. */
+export function handOn(action: Action, record: InputRecord): JsonObject {
+  const {passthrough, drop} = action.scope;
+  const data = dataOf(action, record);
+  return Object.fromEntries(passthrough.flatMap((ref) => handedOn(data, ref, drop)));
 }
 
-function handedOn(data: JsonObject, ref: FieldRef, drop: readonly FieldRef[]): readonly (readonly [string, Json])[] {
+function handedOn(data: RecordData, ref: FieldRef, drop: readonly FieldRef[]): readonly (readonly [string, Json])[] {
   const name = ref.path.at(-1);
-  if (name !== undefined) return [[name, lookUp(data, ref)!]];
-  const kept = select(data, fieldTree([ref]), fieldTree(drop));
+  const value = name === undefined ? undefined : lookUp(data, ref);
+  if (name !== undefined) return value === undefined ? [] : [[name, value]];
+  const kept = select(data.fields, fieldTree([ref]), fieldTree(drop));
   const fields = fieldOf(kept, ref.namespace);
   return isObject(fields)
     ? Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
     : [];
-}
-
-function lookUp(data: JsonObject, {namespace, path}: FieldRef): Json | undefined {
-  return path.reduce<Json | undefined>(fieldOf, fieldOf(data, namespace));
 }
 
 /** Goes down the reference as far as there is something, and looks there for the name that was meant. */

@@ -8,7 +8,7 @@ import {decide} from '../engine/decide.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
-import {roundRecords} from '../engine/round-records.js';
+import {askedRecords} from '../engine/round-records.js';
 import {openPorts} from './open-ports.js';
 import type {Place} from './project-context.js';
 import {createRun} from './run-workflow.js';
@@ -29,6 +29,9 @@ export interface PlannedAction {
   readonly requests: number;
   /** Records for which no request can be made, or that are too long for the vendor. */
   readonly refused: number;
+  /** Records that the guard keeps from being asked. */
+  readonly filtered: number;
+  readonly skipped: number;
 }
 
 export interface PlannedPart {
@@ -68,13 +71,17 @@ export async function dryRun(place: Place, workflow: Workflow, show: number): Pr
   }
 }
 
-/** Takes the records and plans the parts; stops at the first step that would do anything else. */
+/** Takes the records and plans the parts of all that can begin; a run would call tools in between. */
 async function prepare(ports: Ports): Promise<void> {
   for (;;) {
-    const effects = decide(ports.store.state, {send: true, parallel: true});
-    const allowed = effects.filter((effect) => effect.kind === 'take' || effect.kind === 'plan');
-    if (allowed.length === 0) return;
-    for (const effect of allowed) await perform(ports, effect);
+    const [next] = decide(ports.store.state, {send: false, parallel: false});
+    if (next?.kind !== 'take') break;
+    await perform(ports, next);
+  }
+  const begun = ports.store.state.actions.filter((action) => action.rounds.length > 0);
+  for (const batch of [false, true]) {
+    const rounds = begun.filter(({mode}) => (mode === 'batch') === batch).map(({name}) => ({action: name, round: 0}));
+    if (rounds.length > 0) await perform(ports, {kind: 'plan', rounds, batch});
   }
 }
 
@@ -83,10 +90,12 @@ function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> 
   const sent = parts.filter((part) => part.mode !== 'tool');
   const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
   return {
-    actions: planned.map(({name, rounds}) => ({
+    actions: planned.map(({name, rounds, intakes}) => ({
       action: name,
       requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
       refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
+      filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
+      skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
     })),
     parts: sent.map(({connection, model = '', mode, count, bytes}) => ({
       provider: connection?.vendor ?? '',
@@ -106,7 +115,7 @@ async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> 
     if (action.kind !== 'llm' || rounds.length === 0) continue;
     const ref = {action: name, round: 0};
     const {ask} = await asker(ports, ref, action);
-    for await (const asked of roundRecords(ports.store, ref)) {
+    for await (const asked of askedRecords(ports.store, ref)) {
       if (prompts.length >= show) return prompts;
       const made = ask(asked);
       if (made.kind === 'refused') continue;

@@ -2,10 +2,11 @@ import {checkKeys, type KeyCheck} from '../project/check-keys.js';
 import {mapOf} from '../project/keys-of.js';
 import type {Located} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
-import {REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS} from './keys.js';
+import {GUARD_KEYS, REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS} from './keys.js';
 
 const INNER: readonly KeyCheck[] = [
   {table: SCOPE_KEYS, of: 'context_scope'},
+  {table: GUARD_KEYS, of: 'guard'},
   {table: RETRY_KEYS, of: 'retry'},
   {table: REPROMPT_KEYS, of: 'reprompt'},
 ];

@@ -1,4 +1,5 @@
 import {type KeyTable, unsupported} from '../project/check-keys.js';
+import {isMap} from '../project/located.js';
 import {
   BOOLEAN,
   between,
@@ -11,9 +12,15 @@ import {
   OFF,
   oneOf,
   PROSE,
+  type Shape,
   TEXT,
   TEXTS,
 } from '../project/shapes.js';
+
+const CONDITION: Shape = {
+  ...TEXT,
+  suggest: (value) => (isMap(value) ? 'Write guard: {condition: …, on_false: filter}' : TEXT.suggest?.(value)),
+};
 
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
 
@@ -46,14 +53,9 @@ export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropi
 
 const FROM_SCOPE = 'Write it under context_scope.';
 const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
-const NO_GUARD = 'Filter records with a tool action (it may return an empty list), or before the run.';
 const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
 
 const PRIOR_KEYS: KeyTable = {
-  guard: unsupported(NO_GUARD),
-  where_clause: unsupported(NO_GUARD),
-  skip_condition: unsupported(NO_GUARD),
-  skip_if: unsupported(NO_GUARD),
   versions: unsupported('Write one action for each version.'),
   version_consumption: unsupported('Name the actions it reads under dependencies.'),
   hitl: unsupported('Review the outputs between two runs.'),
@@ -80,9 +82,18 @@ const PRIOR_KEYS: KeyTable = {
   validation: unsupported('Validators are not in this version; state the rules in the schema.'),
 };
 
+/** Which records an action takes; the last three are older ways to say it. */
+const GUARDS: KeyTable = {
+  guard: either(TEXT, MAP),
+  where_clause: CONDITION,
+  skip_if: CONDITION,
+  skip_condition: CONDITION,
+};
+
 const SHARED_KEYS: KeyTable = {
   ...PRIOR_KEYS,
   ...MODEL_KEYS,
+  ...GUARDS,
   intent: PROSE,
   kind: TEXT,
   impl: TEXT,
@@ -121,6 +132,14 @@ export const SCOPE_KEYS: KeyTable = {
   drop: either(TEXT, TEXTS),
   passthrough: either(TEXT, TEXTS),
   seed_path: MAP,
+};
+
+export const GUARD_KEYS: KeyTable = {
+  condition: TEXT,
+  on_false: oneOf('filter', 'skip', 'warn'),
+  passthrough_on_error: BOOLEAN,
+  clause: unsupported('Write condition: and the same.'),
+  behavior: unsupported('Write on_false: and the same.'),
 };
 
 export const RETRY_KEYS: KeyTable = {

@@ -9,6 +9,8 @@ import {checkWritten} from './check-written.js';
 import {parseScope} from './context-scope.js';
 import {connectActions, type Graph} from './dependencies.js';
 import {draftActions} from './draft.js';
+import {parseGuard} from './guards/parse-guard.js';
+import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
 import type {Defaults} from './merge-defaults.js';
@@ -16,7 +18,7 @@ import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
-import {checkReferences} from './references.js';
+import {checkReferences, type ScopedActions} from './references.js';
 import {openSchemaStore} from './schemas/schema-store.js';
 import {workflowFolder} from './workflow-files.js';
 
@@ -92,8 +94,21 @@ function parseActions(graph: Graph, reading: Reading): readonly Action[] {
   });
   const actions = connected.flatMap((each) => parseAction(each.draft, each, reading) ?? []);
   const scopes = new Map(connected.map(({draft, scope}) => [draft.name, scope]));
-  checkReferences({graph, scopes, actions: new Map(actions.map((action) => [action.name, action]))}, reading.problems);
-  return actions;
+  const scoped = {graph, scopes, actions: new Map(actions.map((action) => [action.name, action]))};
+  checkReferences(scoped, reading.problems);
+  return withGuards(actions, scoped, reading.problems);
+}
+
+function withGuards(actions: readonly Action[], scoped: ScopedActions, problems: Problems): readonly Action[] {
+  const guards = new Map(
+    scoped.graph.order.flatMap((draft) => {
+      const {name} = draft;
+      const written = parseGuard(draft, problems);
+      if (written === undefined) return [];
+      return [[name, resolveGuard(written, {action: name, scope: scoped.scopes.get(name)!, ...scoped}, problems)]];
+    }),
+  );
+  return actions.map((action) => compact({...action, guard: guards.get(action.name)}));
 }
 
 function inputSource(document: LocatedMap, defaults: Defaults, graph: Graph): InputSource {

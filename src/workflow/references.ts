@@ -23,12 +23,14 @@ export function checkReferences(scoped: ScopedActions, problems: Problems): void
   }
 }
 
-interface Check extends ScopedActions {
+/** One action whose references are checked. */
+export interface Check extends ScopedActions {
   readonly action: string;
   readonly scope: DraftScope;
 }
 
-function checkReference(ref: PlacedRef, check: Check, problems: Problems): void {
+/** Reports a reference to something that the action will not have. */
+export function checkReference(ref: PlacedRef, check: Check, problems: Problems): void {
   const {namespace} = ref;
   if (namespace === 'source') return;
   if (namespace === 'seed') checkSeed(ref, check, problems);

@@ -63,6 +63,15 @@ describe('engine/apply', () => {
     expect(b?.intakes).to.have.length(1);
   });
 
+  it('asks only of those that the guard lets through, and has a round for the others, too', () => {
+    const event = taken('a', 5) as Extract<RunEvent, {type: 'records-taken'}>;
+    const some = fold([STARTED, {...event, filtered: 2, skipped: 1, keptOut: 7}])!.actions[0]!;
+    expect(some.rounds).to.deep.equal([{intake: 0, kind: 'first', records: 2}]);
+    expect(some.intakes).to.deep.equal([{first: 0, count: 5, upTo: {}, filtered: 2, skipped: 1, keptOut: 7}]);
+    const none = fold([STARTED, {...event, filtered: 5}])!.actions[0]!;
+    expect(none.rounds).to.deep.equal([{intake: 0, kind: 'first', records: 0}]);
+  });
+
   it('knows which parts hold the requests of a round, and what a batch came to', () => {
     const {actions, parts, batches} = told();
     expect(actions.map((action) => action.rounds[0]?.parts)).to.deep.equal([[0], [0, 1]]);

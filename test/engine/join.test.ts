@@ -1,7 +1,7 @@
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {stableUuid} from '../../src/domain/stable-uuid.js';
-import {type Arrival, type Joined, join, without} from '../../src/engine/join.js';
+import {type Arrival, type Joined, join, type Offer, without} from '../../src/engine/join.js';
 import {compareSeq} from '../../src/engine/order.js';
 import {collect} from '../store/collect.js';
 import {stream} from './streams.js';
@@ -67,7 +67,9 @@ function agree(a: Arrival['context'], b: Arrival['context']): boolean {
   return Object.keys(a).every((name) => !(name in b) || JSON.stringify(a[name]) === JSON.stringify(b[name]));
 }
 
-async function joined(lists: readonly (readonly Arrival[])[]): Promise<{rows: Arrival[]; withheld: Arrival[]}> {
+async function joined(
+  lists: readonly (readonly Offer[])[],
+): Promise<Record<'rows' | 'withheld' | 'keptOut', Arrival[]>> {
   const [primary = [], ...others] = lists;
   const all = await collect(
     join(
@@ -76,7 +78,13 @@ async function joined(lists: readonly (readonly Arrival[])[]): Promise<{rows: Ar
     ),
   );
   const of = (kind: Joined['kind']) => all.filter((each) => each.kind === kind).map((each) => each.record);
-  return {rows: of('joined'), withheld: of('withheld')};
+  return {rows: of('joined'), withheld: of('withheld'), keptOut: of('kept-out')};
+}
+
+/** The record as it stood before the action that made it, which would have filtered it. */
+function withoutOwn(name: string, {seq, lineage, context, ...rest}: Arrival): Offer {
+  const before = Object.fromEntries(Object.entries(context).filter(([namespace]) => namespace !== name));
+  return {...rest, seq: seq.slice(0, -1), lineage: lineage.slice(0, -1), context: before, filtered: true};
 }
 
 /** Which outputs an action brings together: two or three actions, in any order. */
@@ -149,6 +157,53 @@ describe('engine/join', () => {
     const {rows, withheld} = await joined([score, sum]);
     expect(rows.map((row) => row.context['split'])).to.deep.equal([second!.context['split']]);
     expect(withheld).to.deep.equal([score[0]]);
+  });
+
+  it('keeps out what was filtered where it would have been, and nothing else', async () => {
+    const filters = fc.array(fc.boolean(), {minLength: 30, maxLength: 30});
+    await fc.assert(
+      fc.asyncProperty(shapes, dependencies, filters, async (actions, names, isFiltered) => {
+        const outputs = run(actions.map((shape) => ({...shape, counts: [1]})));
+        const offered = names.map((name, i) => {
+          const from = outputs.get(name)!;
+          return from.map((record, k) => (isFiltered[i * 10 + k] ? withoutOwn(name, record) : record));
+        });
+        const {rows, keptOut, withheld} = await joined(offered);
+        const isOut = (source: number) => names.some((_, i) => isFiltered[i * 10 + source]);
+        const expected = sources.filter((_, source) => !isOut(source)).map(({guid}) => guid);
+        expect(rows.map(({guid}) => guid)).to.deep.equal(expected);
+        expect([keptOut.length, withheld]).to.deep.equal([sources.length - expected.length, []]);
+      }),
+      {numRuns: 200},
+    );
+  });
+
+  it('keeps out one item of a list, and takes the others', async () => {
+    const split = answered('split', sources.slice(0, 2), [2]);
+    const score = answered('score', split, [1]);
+    const offered: Offer[] = score.map((record, i) => (i === 2 ? withoutOwn('score', record) : record));
+    for (const lists of [
+      [split, offered],
+      [offered, split],
+    ]) {
+      const {rows, keptOut, withheld} = await joined(lists);
+      expect(rows.map(({context}) => context['split'])).to.deep.equal([0, 1, 3].map((i) => split[i]!.context['split']));
+      expect(keptOut.map(({context}) => context['split'])).to.deep.equal([split[2]!.context['split']]);
+      expect(withheld).to.deep.equal([]);
+    }
+  });
+
+  it('keeps out what the first filtered, also when the other has nothing that goes with it', async () => {
+    const [score] = answered('score', sources.slice(0, 1), [1]);
+    const {rows, keptOut, withheld} = await joined([[withoutOwn('score', score!)], []]);
+    expect([rows, keptOut.length, withheld]).to.deep.equal([[], 1, []]);
+  });
+
+  it('knows of all that was skipped on either side', async () => {
+    const [one] = answered('score', sources.slice(0, 1), [1]);
+    const [other] = answered('sum', sources.slice(0, 1), [1]);
+    const {rows} = await joined([[{...one!, skipped: ['split', 'score']}], [{...other!, skipped: ['split', 'sum']}]]);
+    expect(rows[0]?.skipped).to.deep.equal(['split', 'score', 'sum']);
   });
 
   it('closes the streams that it does not read to their end', async () => {

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import {neededNamespaces} from '../../src/engine/needed.js';
+import {guard} from '../workflow/guards/conditions.js';
 import {llm, ref, tool, workflowOf} from './actions.js';
 
 const scope = (observe: string[], passthrough: string[] = [], drop: string[] = []) => ({
@@ -19,6 +20,14 @@ describe('engine/needed', () => {
   it('is what the action refers to, and whatever comes after it', () => {
     expect([...neededNamespaces(plan, score)].toSorted()).to.deep.equal(['extra', 'other', 'score', 'source', 'split']);
     expect([...neededNamespaces(plan, sum)].toSorted()).to.deep.equal(['other', 'score', 'source']);
+  });
+
+  it('is what the guards of later actions look into, and not what its own did', () => {
+    const guarded = {...score, guard: guard('own.x == 1')};
+    const last = {...sum, guard: guard('len(far.x) > 1 or not far IS NULL and [more.y] == []')};
+    const needed = neededNamespaces(workflowOf(split, guarded, last), guarded);
+    expect([...needed].toSorted()).to.deep.equal(['extra', 'far', 'more', 'other', 'score', 'source', 'split']);
+    expect(neededNamespaces(workflowOf(split, guarded, last), split)).to.include('own');
   });
 
   it('is not what others beside it refer to', () => {

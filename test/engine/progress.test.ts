@@ -110,9 +110,21 @@ describe('engine/progress of an action', () => {
       records: 7,
       outputs: 3,
       rejected: 1,
+      filtered: 0,
+      skipped: 0,
+      keptOut: 0,
       again: 2,
       strays: 4,
     });
+  });
+
+  it('counts what the guard kept back, of all intakes, and what is kept out by now', () => {
+    const intakes = [
+      {first: 0, count: 3, upTo: {}, filtered: 2, keptOut: 5},
+      {first: 3, count: 4, upTo: {}, filtered: 1, skipped: 2, keptOut: 6},
+      {first: 7, count: 1, upTo: {}, keptOut: 4},
+    ];
+    expect(look(finished({intakes}))).to.include({records: 8, filtered: 3, skipped: 2, keptOut: 4});
   });
 
   it('says when answers are made up', () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import {writeAction} from '../../src/engine/perform/write.js';
 import {lookAtRun} from '../../src/engine/progress.js';
 import {temporaryFolder} from '../store/temporary-folder.js';
+import {guard} from '../workflow/guards/conditions.js';
 import {llm, ref, tool} from './actions.js';
 import {type Question, submitFault} from './scripted-vendor.js';
 import {numbered, Workbench} from './workbench.js';
@@ -58,11 +59,16 @@ describe('engine, whatever goes wrong on the way', () => {
 
   const actions = [
     llm('a', {
+      guard: guard('source.n != 2'),
       retry: {maxAttempts: 2, onExhausted: 'return_last'},
       reprompt: {maxAttempts: 1, onExhausted: 'return_last'},
     }),
     tool('split', {dependencies: ['a'], scope: {observe: [ref('a.*')], drop: [], passthrough: [], seed: {}}}),
-    llm('b', {dependencies: ['split'], scope: {observe: [ref('split.*')], drop: [], passthrough: [], seed: {}}}),
+    llm('b', {
+      guard: guard('split.item == 1 or source.n == 0', {onFalse: 'skip'}),
+      dependencies: ['split'],
+      scope: {observe: [ref('split.*')], drop: [], passthrough: [], seed: {}},
+    }),
   ];
 
   /** Types the command again until there is nothing left to do, each time as another process. */
@@ -89,13 +95,14 @@ describe('engine, whatever goes wrong on the way', () => {
 
         expect(bench.vendor.bought).to.have.length(new Set(bench.vendor.bought).size);
         for (const action of bench.store.state.actions) {
-          const taken = action.intakes.reduce((sum, intake) => sum + intake.count, 0);
+          const taken = action.intakes.reduce((sum, {count, filtered = 0}) => sum + count - filtered, 0);
           const outputs = bench.outputs(action.name);
           const perRecord = action.name === 'split' ? 2 : 1;
           expect(outputs.length / perRecord + bench.rejections(action.name).length).to.equal(taken);
-          const sources = outputs.map((output) => output.source_guid);
-          expect(sources).to.deep.equal(sources.toSorted());
-          expect(new Set(outputs.map((output) => output.target_id)).size).to.equal(outputs.length);
+          expect(outputs.some(({source_guid}) => source_guid === 'g2')).to.equal(false);
+          const skipped = outputs.filter(({metadata}) => metadata.skipped).map(({source_guid}) => source_guid);
+          expect(skipped, 'one of the two items, of all sources but the first').to.deep.equal([...new Set(skipped)]);
+          expect(skipped).to.not.include('g0');
         }
         await rebuilt(bench);
         bench.store.close();

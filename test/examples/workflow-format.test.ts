@@ -10,6 +10,7 @@ import {
   ACTION_KEYS,
   DATA_SOURCE_KEYS,
   DEFAULTS_KEYS,
+  GUARD_KEYS,
   REPROMPT_KEYS,
   RETRY_KEYS,
   SCOPE_KEYS,
@@ -58,7 +59,16 @@ describe('docs/workflow-format.md', () => {
     });
   });
 
-  const tables = {ACTION_KEYS, DATA_SOURCE_KEYS, DEFAULTS_KEYS, REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS, WORKFLOW_KEYS};
+  const tables = {
+    ACTION_KEYS,
+    DATA_SOURCE_KEYS,
+    DEFAULTS_KEYS,
+    GUARD_KEYS,
+    REPROMPT_KEYS,
+    RETRY_KEYS,
+    SCOPE_KEYS,
+    WORKFLOW_KEYS,
+  };
   const [supported, unsupported] = text.split('## Not in this version') as [string, string];
 
   for (const [name, table] of Object.entries<KeyTable>(tables)) {
@@ -80,7 +90,7 @@ describe('docs/workflow-format.md', () => {
     );
     const refused = [...unsupported.split('outside of')[0]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!);
     const elsewhere = ['observe', 'drop', 'passthrough', 'seed_path'];
-    expect(refused).to.include('guard');
+    expect(refused).to.include('versions');
     expect(refused.filter((key) => working.has(key) && !elsewhere.includes(key))).to.deep.equal([]);
   });
 });

@@ -9,11 +9,13 @@ describe('report/run', () => {
     const actions = [
       actionLook({records: 1_000, outputs: 998, rejected: 2}),
       actionLook({action: 'sort', state: 'in_progress', outputs: 1, again: 2, simulated: true}),
+      actionLook({action: 'gate', records: 9, filtered: 5, skipped: 1}),
       actionLook({action: 'z', state: 'waiting', records: 0, outputs: 0}),
     ];
     expect(actionLines(runLook({actions}))).to.deep.equal([
       '  label  done: 1,000 records, 998 outputs, 2 rejected',
       '  sort   in progress: 3 records, 1 output, 2 asked again (simulated answers)',
+      '  gate   done: 9 records, 3 outputs, 5 filtered, 1 skipped',
       '  z      waiting',
     ]);
   });

@@ -39,12 +39,17 @@ describe('report/words', () => {
 
 describe('report/notes', () => {
   const counts = {accepted: 5, outputs: 5, again: 0, rejected: 0, strays: 0};
+  const none = {filtered: 0, skipped: 0, withheld: 0, keptOut: 0};
 
   for (const [note, line] of [
-    [{kind: 'taken', action: 'a', records: 2, withheld: 0}, 'a: 2 records.'],
+    [{kind: 'taken', action: 'a', records: 2, ...none}, 'a: 2 records.'],
     [
-      {kind: 'taken', action: 'a', records: 2, withheld: 1},
+      {kind: 'taken', action: 'a', records: 2, ...none, withheld: 1},
       'a: 2 records; 1 record wait for an output of another action.',
+    ],
+    [
+      {kind: 'taken', action: 'a', records: 2_000, filtered: 1_000, skipped: 1, withheld: 0, keptOut: 3},
+      'a: 2,000 records, 1,000 filtered, 1 skipped; 3 records kept out, as another action filtered them.',
     ],
     [{kind: 'planned', requests: 3, parts: 1}, '3 requests in 1 part.'],
     [{kind: 'sent', part: 0, id: 'job', adopted: false}, 'Part 0 is at the vendor: job.'],
@@ -55,6 +60,7 @@ describe('report/notes', () => {
       {kind: 'judged', action: 'a', round: 0, counts: {...counts, again: 1, rejected: 2, strays: 3}},
       'a: 5 accepted, 1 to be asked again, 2 rejected, 3 stray results.',
     ],
+    [{kind: 'judged', action: 'a', round: 0, counts: {...counts, filtered: 2}}, 'a: 5 accepted, 2 filtered.'],
     [{kind: 'written', action: 'a', folder: 'out/a', outputs: 1, rejected: 0}, 'a: 1 output in out/a.'],
     [{kind: 'waiting', ms: 1_001, why: 'busy'}, 'Waiting 2 s: busy'],
     [{kind: 'warning', message: 'odd'}, 'Warning: odd'],
@@ -77,8 +83,8 @@ describe('report/dry-run', () => {
     const lines = dryRunLines({
       workflow: 'wf',
       actions: [
-        {action: 'a', requests: 3, refused: 1},
-        {action: 'b', requests: 1, refused: 0},
+        {action: 'a', requests: 3, refused: 1, filtered: 2, skipped: 0},
+        {action: 'b', requests: 1, refused: 0, filtered: 0, skipped: 0},
       ],
       parts: [
         {provider: 'acme', model: 'm-1', mode: 'batch', requests: 3, bytes: 1_500},
@@ -90,7 +96,7 @@ describe('report/dry-run', () => {
     });
     expect(lines).to.deep.equal([
       'wf would send 4 requests in 2 parts, 1.5 kB. Nothing was sent.',
-      '  a: 3 requests, 1 record cannot be sent',
+      '  a: 3 requests, 2 filtered, 1 record cannot be sent',
       '  b: 1 request',
       '  part 0  acme/m-1  3 requests  1.5 kB',
       '  part 1  acme/m-2  1 request  online',

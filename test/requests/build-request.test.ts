@@ -48,6 +48,16 @@ describe('requestBuilder', () => {
     expect(build(record({source: {tone: 'kind'}}))).to.have.property('kind', 'request');
   });
 
+  it('lets a prompt ask whether an action was skipped', () => {
+    const text = '{% if sort %}{{ sort.kind }}{% else %}unsorted{% endif %}';
+    const skipped = {...record({source: {}, sort: {}}), skipped: ['sort']};
+    const build = (observe: string[], asks: string) =>
+      requestBuilder({...action({observe}), prompt: prompt(asks)}, templates)(skipped);
+    expect(build(['sort.*'], text)).to.have.nested.property('request.messages[0].text', 'unsorted');
+    expect(build(['sort.kind'], '{{ sort.kind }}')).to.have.nested.property('request.messages[0].text', 'none');
+    expect(build(['sort.*'], '{{ sort.kind }}')).to.have.property('kind', 'refused');
+  });
+
   it('throws for a prompt that is no template, before any record', () => {
     const broken = {...action(), prompt: prompt('{% if %}')};
     expect(() => requestBuilder(broken, templates))

@@ -80,6 +80,25 @@ describe('observe', () => {
     expect(result['nameable']).to.deep.equal({seed: {rubric: {high: 3}, other: 1}});
   });
 
+  it('gives null for what an action that was skipped did not make, and what it passed through', () => {
+    const skipped = {...record({...TICKET, sort: {id: 7}}), skipped: ['sort', 'gone']};
+    const about = (scope: Scope) => JSON.parse(JSON.stringify(observe(action(scope), skipped)));
+    const named = about({
+      observe: ['sort.kind', 'sort.id', 'sort.a.b', 'source.id'],
+      passthrough: ['sort.kind', 'sort.id'],
+    });
+    const shown = {sort: {id: 7, kind: null, a: {b: null}}, source: {id: 7}};
+    expect(named).to.deep.equal({kind: 'observed', shown, nameable: shown, passthrough: {kind: null, id: 7}});
+    expect(about({observe: ['sort.*'], drop: ['sort.id'], passthrough: ['sort.*']})).to.deep.equal({
+      kind: 'observed',
+      shown: {sort: null},
+      nameable: {sort: null},
+      passthrough: {},
+    });
+    expect(about({observe: ['sort.kind', 'sort.id'], drop: ['sort.id']})['shown']).to.deep.equal({sort: {kind: null}});
+    expect(about({observe: ['source.id'], passthrough: ['sort.*']})['passthrough']).to.deep.equal({id: 7});
+  });
+
   it('sees no inherited name', () => {
     for (const name of ['toString', 'constructor', '__proto__', 'hasOwnProperty']) {
       expect(problem({observe: [`source.${name}`]}, TICKET)).to.contain('does not have');

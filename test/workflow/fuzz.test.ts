@@ -11,6 +11,7 @@ actions:
     context_scope: {passthrough: [source.id], seed_path: {desks: $file:desks.json}}
     retry: {max_attempts: 4}
     api_key: ACME_KEY
+    guard: {condition: 'len(source.x) > 3 and not y IN ["a"]', on_false: skip}
     stop: [END]
   - name: route
     kind: tool
@@ -18,6 +19,7 @@ actions:
     dependencies: [classify]
     schema: {desk: string!, tags: "array[object:{'k':'string!'}]"}
     context_scope: {observe: [classify.category], drop: [classify.id]}
+    guard: category BETWEEN 'a' AND id
 `;
 
 const FILES = {

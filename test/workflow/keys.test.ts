@@ -61,7 +61,7 @@ describe('the keys of an action', () => {
     ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
     ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
     ['versions: {range: [1, 2]}', /^6 error: "versions" is not supported in this version\./],
-    ['where_clause: x', /^6 error: "where_clause" is not supported in this version\./],
+    ['constraints: x', /^6 error: "constraints" is not supported in this version\./],
     ['interceptors: []', /^6 error: "interceptors" is not supported in this version\./],
     [
       'observe: [source.x]',
@@ -90,7 +90,9 @@ describe('the keys of an action', () => {
 
   it('that older projects have are known in defaults, too', () => {
     expect(
-      wrong('name: wf\ndefaults:\n  guard: x\n  hitl_timeout: 3\nactions: [{name: a, prompt: x, schema: {a: string}}]'),
+      wrong(
+        'name: wf\ndefaults:\n  versions: {}\n  hitl_timeout: 3\nactions: [{name: a, prompt: x, schema: {a: string}}]',
+      ),
     ).to.have.length(2);
   });
 

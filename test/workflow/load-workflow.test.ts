@@ -162,7 +162,7 @@ actions:
     kind: tool
     impl: rout
     dependencies: [won]
-    guard: x == 1
+    hitl: {port: 1}
     context_scope: {observe: [one.x], obsrve: []}
 `;
     const files = {
@@ -180,7 +180,7 @@ actions:
       '8 error: "temperature" is the text "hot"; it should be a number from 0.',
       '11 error: There is no tool "rout" in tools/. | Export it: tools/rout.js with "export function rout(record) { … }".',
       '12 error: "two" depends on "won", which is no action of this workflow. | There are: one.',
-      '13 error: "guard" is not supported in this version. | Filter records with a tool action (it may return an empty list), or before the run.',
+      '13 error: "hitl" is not supported in this version. | Review the outputs between two runs.',
       '14 error: "obsrve" is not a key of context_scope. | Did you mean "observe"?',
       '14 error: "one.x": "two" does not come after "one". | Write dependencies: [one]',
     ]);

@@ -7,7 +7,7 @@ import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.j
 import {placeOf} from '../../place.js';
 import {requireSound} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
-import {count} from '../../report/words.js';
+import {count, guardWords} from '../../report/words.js';
 import {findBatch} from '../../verbs/find-batch.js';
 import type {RetrieveOutcome, Shape} from '../../verbs/retrieve-batch.js';
 
@@ -61,8 +61,10 @@ export default class BatchRetrieve extends BaseCommand {
 
   #report(outcome: RetrieveOutcome): void {
     const {batch, look, written} = outcome;
-    for (const {action, outputs, folder, exported} of written) {
+    for (const {action, outputs, folder, exported, filtered, skipped} of written) {
       this.log(`${action}: ${count(outputs, 'output')} in ${folder}`);
+      const guarded = guardWords({filtered, skipped});
+      if (guarded.length > 0) this.log(`  ${guarded.join(', ')} by its guard`);
       for (const file of exported) this.log(`  ${file}`);
     }
     const next = nextCommand(look, batch.batch);

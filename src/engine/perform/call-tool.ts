@@ -8,7 +8,7 @@ import {resultsFile} from '../../store/run-files.js';
 import {callTool as call, type ToolFunction} from '../../tools/call.js';
 import {inParallel} from '../in-parallel.js';
 import type {Ports} from '../ports.js';
-import {roundRecords} from '../round-records.js';
+import {askedRecords} from '../round-records.js';
 import type {ToolResultLine} from '../stored-lines.js';
 
 /** Calls a user's function for the records of a part. What it throws is the result of that record, not of the run. */
@@ -43,7 +43,7 @@ interface Calls {
 }
 
 async function callForRecords({ports, ref, action, tool, write}: Calls): Promise<void> {
-  await inParallel(roundRecords(ports.store, ref), ports.concurrency, async ({record}) => {
+  await inParallel(askedRecords(ports.store, ref), ports.concurrency, async ({record}) => {
     const id = idOf(ports, ref, record);
     write({id, ...(await attempt(ports, {action, tool, input: contextOf(action, record), guid: record.guid}))});
   });
@@ -57,7 +57,7 @@ async function callForFiles({ports, ref, action, tool, write}: Calls): Promise<v
     for (const line of await callForFile({ports, ref, action, tool, write}, group)) write(line);
     group = [];
   };
-  for await (const {record} of roundRecords(ports.store, ref)) {
+  for await (const {record} of askedRecords(ports.store, ref)) {
     if (group[0] !== undefined && group[0].file !== record.file) await flush();
     group.push(record);
   }

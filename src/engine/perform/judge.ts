@@ -1,13 +1,13 @@
-import type {InputRecord} from '../../domain/record.js';
+import type {InputRecord, Output} from '../../domain/record.js';
 import type {JudgedCounts, RoundRef} from '../../domain/run.js';
-import type {Accepted, Rejected, Verdict} from '../../domain/verdict.js';
+import type {Accepted, GuardVerdict, Rejected, Skipped, Verdict} from '../../domain/verdict.js';
 import {toOutput} from '../../outputs/to-output.js';
 import {toRejection} from '../../outputs/to-rejection.js';
 import type {AtomicFile} from '../../store/atomic-file.js';
 import {asksFile, judgedFile} from '../../store/run-files.js';
 import {openJudgement} from '../judgement.js';
 import type {Ports} from '../ports.js';
-import {actionOf, roundRecords} from '../round-records.js';
+import {type AskedRecord, actionOf, roundRecords} from '../round-records.js';
 import type {Ask, JudgedLine} from '../stored-lines.js';
 
 /**
@@ -32,32 +32,34 @@ interface Files {
 
 async function judgeInto(ports: Ports, ref: RoundRef, files: Files): Promise<JudgedCounts> {
   const judgement = await openJudgement(ports, ref);
-  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0};
+  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0, filtered: 0, skipped: 0};
   try {
-    for await (const {record, ask} of roundRecords(ports.store, ref)) {
+    for await (const asked of roundRecords(ports.store, ref)) {
       ports.signal.throwIfAborted();
-      const verdict = judgement.judge(record, ask);
-      const attempts = ask.retries + ask.reprompts + 1;
-      if (verdict.kind === 'accepted') {
-        tally.accepted += 1;
-        tally.outputs += verdict.contents.length;
-        writeLine(files.judged, acceptedLine(ref.action, {record, verdict, attempts}));
-      } else if (verdict.kind === 'rejected') {
-        tally.rejected += 1;
-        writeLine(files.judged, rejectedLine(ref.action, {record, verdict, attempts, workflow: ports.plan.name}));
-      } else {
+      const verdict = judgement.judge(asked.record, asked.ask);
+      if (verdict.kind === 'retry' || verdict.kind === 'repair') {
         tally.again += 1;
-        writeLine(files.asks, askAgain(ask, verdict));
+        writeLine(files.asks, askAgain(asked.ask, verdict));
+        continue;
       }
+      tally[verdict.kind] += 1;
+      const line = judgedLine(ports.plan.name, ref.action, {...asked, verdict});
+      if ('outputs' in line) tally.outputs += line.outputs.length;
+      writeLine(files.judged, line);
     }
     files.judged.commit();
     if (tally.again > 0) files.asks.commit();
-    return {...tally, strays: judgement.strays};
+    return countsOf(tally, judgement.strays);
   } finally {
     judgement.close();
     files.judged.discard();
     files.asks.discard();
   }
+}
+
+/** What the guard kept back is told only where there is something. */
+function countsOf({filtered, skipped, ...tally}: Required<Omit<JudgedCounts, 'strays'>>, strays: number): JudgedCounts {
+  return {...tally, strays, ...(filtered > 0 && {filtered}), ...(skipped > 0 && {skipped})};
 }
 
 function askAgain(ask: Ask, verdict: Exclude<Verdict, Accepted | Rejected>): Ask {
@@ -67,24 +69,24 @@ function askAgain(ask: Ask, verdict: Exclude<Verdict, Accepted | Rejected>): Ask
   return {ordinal, retries, reprompts: reprompts + 1, repair};
 }
 
-export function acceptedLine(
-  action: string,
-  {record, verdict, attempts}: {record: InputRecord; verdict: Accepted; attempts: number},
-): Extract<JudgedLine, {readonly outputs: unknown}> {
-  const {contents, metadata, recovery} = verdict;
-  const outputs = contents.map((content, index) =>
-    toOutput(record, {action, index, content, metadata, ...(recovery === undefined ? {} : {recovery})}),
-  );
-  return {ordinal: record.ordinal, attempts, outputs};
+type Settling = AskedRecord & {readonly verdict: Accepted | Rejected | GuardVerdict};
+
+function judgedLine(workflow: string, action: string, {record, ask, verdict}: Settling): JudgedLine {
+  const {ordinal} = record;
+  if (verdict.kind === 'filtered') return {ordinal, attempts: 0, filtered: true};
+  const attempts = verdict.kind === 'skipped' ? 0 : ask.retries + ask.reprompts + 1;
+  if (verdict.kind !== 'rejected') return {ordinal, attempts, outputs: outputsOf(action, record, verdict)};
+  const retry = `agac batch retry -a ${workflow}`;
+  return {ordinal, attempts, rejection: toRejection(record, {action, verdict, attempts, retry})};
 }
 
-function rejectedLine(
-  action: string,
-  made: {record: InputRecord; verdict: Rejected; attempts: number; workflow: string},
-): JudgedLine {
-  const {record, verdict, attempts, workflow} = made;
-  const retry = `agac batch retry -a ${workflow}`;
-  return {ordinal: record.ordinal, attempts, rejection: toRejection(record, {action, verdict, attempts, retry})};
+/** The outputs of a record whose answer is good, or that was skipped. */
+export function outputsOf(action: string, record: InputRecord, verdict: Accepted | Skipped): readonly Output[] {
+  const {contents, metadata} = verdict;
+  const recovery = verdict.kind === 'accepted' ? verdict.recovery : undefined;
+  return contents.map((content, index) =>
+    toOutput(record, {action, index, content, metadata, ...(recovery === undefined ? {} : {recovery})}),
+  );
 }
 
 function writeLine(file: AtomicFile, line: JudgedLine | Ask): void {

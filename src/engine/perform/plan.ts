@@ -5,7 +5,7 @@ import {newId} from '../../store/ids.js';
 import {asker} from '../asker.js';
 import {PartFiles} from '../part-files.js';
 import type {Ports} from '../ports.js';
-import {roundOf, roundRecords} from '../round-records.js';
+import {askedRecords, roundOf} from '../round-records.js';
 
 /** Makes the requests of some rounds and packs them into parts, all on disk before a word of it is in the journal. */
 export async function plan(
@@ -31,8 +31,9 @@ export async function plan(
 
 async function planRound(ports: Ports, files: PartFiles, ref: RoundRef): Promise<RoundPlan> {
   const action = ports.plan.actions.find((each) => each.name === ref.action)!;
+  const requests = roundOf(ports.store.state, ref).records;
+  if (requests === 0) return {...ref, requests, refused: 0};
   if (action.kind === 'tool') {
-    const requests = roundOf(ports.store.state, ref).records;
     files.addTool(ref, requests);
     return {...ref, requests, refused: 0};
   }
@@ -49,7 +50,7 @@ async function planRequests(
   let requests = 0;
   let refused = 0;
   let why = '';
-  for await (const asked of roundRecords(ports.store, ref)) {
+  for await (const asked of askedRecords(ports.store, ref)) {
     ports.signal.throwIfAborted();
     const made = ask(asked);
     const refusal = made.kind === 'refused' ? made.message : files.add(ref, made);

@@ -1,8 +1,10 @@
 import type {InputRecord} from '../../domain/record.js';
+import type {GuardCounts} from '../../domain/run.js';
 import type {ActionState} from '../../domain/run-state.js';
 import type {Action} from '../../domain/workflow.js';
 import {intakeFile} from '../../store/run-files.js';
-import {type Arrival, type Joined, join, without} from '../join.js';
+import {Gate} from '../gate.js';
+import {type Arrival, type Joined, join, type Offer, without} from '../join.js';
 import {neededNamespaces} from '../needed.js';
 import {compareSeq, mergeSorted} from '../order.js';
 import type {Ports} from '../ports.js';
@@ -17,19 +19,16 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const intake = state.intakes.length;
   const first = state.intakes.reduce((sum, each) => sum + each.count, 0);
   const needed = neededNamespaces(plan, action);
+  const gate = new Gate(action);
   const file = store.create(intakeFile(name, intake));
-  let count = 0;
-  let withheld = 0;
+  const tally = {joined: 0, withheld: 0, 'kept-out': 0};
   try {
     for await (const {kind, record} of arrivals(ports, action, state)) {
       ports.signal.throwIfAborted();
-      if (kind === 'withheld') {
-        withheld += 1;
-        continue;
-      }
-      const taken: InputRecord = {ordinal: first + count, ...record, context: pick(record.context, needed)};
-      file.write(`${JSON.stringify(taken)}\n`);
-      count += 1;
+      tally[kind] += 1;
+      if (kind !== 'joined') continue;
+      const entering = {ordinal: first + tally.joined - 1, ...record};
+      file.write(`${JSON.stringify(kept(entering, needed, gate.admit(record)))}\n`);
     }
     file.commit();
   } catch (error) {
@@ -39,13 +38,33 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const upTo = Object.fromEntries(
     action.dependencies.map((dependency) => [dependency, actionOf(store.state, dependency).rounds.length]),
   );
-  store.append({type: 'records-taken', action: name, intake, first, count, upTo});
-  ports.notify({kind: 'taken', action: name, records: count, withheld});
+  const {joined: count, withheld, 'kept-out': keptOut} = tally;
+  const counts = {...gate.counts, keptOut};
+  store.append({type: 'records-taken', action: name, intake, first, count, upTo, ...whatThereIs(counts)});
+  ports.notify({kind: 'taken', action: name, records: count, withheld, ...counts});
+  for (const message of gate.warnings()) ports.notify({kind: 'warning', message});
+}
+
+function whatThereIs(counts: Required<GuardCounts>): GuardCounts {
+  return Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
+}
+
+/** As much of a record as is still needed: of one that is filtered, only where it stands and comes from. */
+function kept(record: InputRecord, needed: ReadonlySet<string>, byGuard: InputRecord['byGuard']): InputRecord {
+  const {context, skipped = [], ...rest} = record;
+  const names = byGuard === 'filtered' ? [] : Object.keys(context).filter((namespace) => needed.has(namespace));
+  const gone = skipped.filter((namespace) => names.includes(namespace));
+  return {
+    ...rest,
+    context: Object.fromEntries(names.map((namespace) => [namespace, context[namespace]!])),
+    ...(gone.length > 0 && {skipped: gone}),
+    ...(byGuard && {byGuard}),
+  };
 }
 
 function arrivals(ports: Ports, action: Action, state: ActionState): AsyncIterable<Joined> {
   const {store} = ports;
-  const [primary, ...others] = action.dependencies.map((name) => outputsOf(ports, name));
+  const [primary, ...others] = action.dependencies.map((name) => offersOf(ports, name));
   const waiting = join(primary ?? staged(ports), others);
   if (state.intakes.length === 0) return waiting;
   const earlier = state.intakes.map((_, intake) => intakeRecords(store, action.name, intake));
@@ -63,22 +82,23 @@ async function* staged({sources}: Ports): AsyncGenerator<Arrival> {
   }
 }
 
-async function* outputsOf({store}: Ports, name: string): AsyncGenerator<Arrival> {
-  for await (const {record, outputs} of settledRecords(store, actionOf(store.state, name))) {
+/** The outputs of an action as records for the next, and what it filtered. */
+async function* offersOf({store}: Ports, name: string): AsyncGenerator<Offer> {
+  for await (const {record, outputs, filtered} of settledRecords(store, actionOf(store.state, name))) {
+    const {seq, file, guid, lineage, context, skipped = []} = record;
+    if (filtered) yield {seq, file, guid, lineage, context, filtered};
     for (const [index, output] of outputs.entries()) {
+      const gone = output.metadata.skipped ? [...skipped, name] : skipped;
       yield {
-        seq: [...record.seq, index],
-        file: record.file,
-        guid: record.guid,
+        seq: [...seq, index],
+        file,
+        guid,
         lineage: output.lineage,
         parentId: output.target_id,
         rootId: output.root_target_id,
-        context: {...record.context, [name]: output.content},
+        context: {...context, [name]: output.content},
+        ...(gone.length > 0 && {skipped: gone}),
       };
     }
   }
-}
-
-function pick(context: InputRecord['context'], needed: ReadonlySet<string>): InputRecord['context'] {
-  return Object.fromEntries(Object.entries(context).filter(([namespace]) => needed.has(namespace)));
 }

@@ -12,7 +12,7 @@ import {compareSeq, mergeSorted} from '../order.js';
 import type {Ports} from '../ports.js';
 import {actionOf, roundRecords} from '../round-records.js';
 import {type Settled, settledRecords} from '../settled.js';
-import {acceptedLine} from './judge.js';
+import {outputsOf} from './judge.js';
 import {inputFiles} from './write.js';
 
 /**
@@ -63,9 +63,9 @@ async function* answered(ports: Ports, ref: RoundRef): AsyncGenerator<Settled> {
     for await (const {record, ask} of roundRecords(store, ref)) {
       if (!judgement.has(record)) continue;
       const verdict = judgement.judge(record, ask);
-      if (verdict.kind !== 'accepted') continue;
+      if (verdict.kind !== 'accepted' && verdict.kind !== 'skipped') continue;
       const attempts = ask.retries + ask.reprompts + 1;
-      yield {record, attempts, outputs: acceptedLine(ref.action, {record, verdict, attempts}).outputs};
+      yield {record, attempts, outputs: outputsOf(ref.action, record, verdict)};
     }
   } finally {
     judgement.close();

@@ -8,6 +8,8 @@ import {temporaryFolder} from '../../store/temporary-folder.js';
 import {llm, ref, tool} from '../actions.js';
 import {numbered, TO_THE_END, Workbench} from '../workbench.js';
 
+const NO_GUARD = {filtered: 0, skipped: 0, keptOut: 0};
+
 const observing = (...names: string[]) => ({
   observe: names.map(ref),
   drop: [],
@@ -40,7 +42,7 @@ describe('engine/perform/take', () => {
       })),
     );
     expect(bench.store.state.actions[0]?.intakes).to.deep.equal([{first: 0, count: 3, upTo: {}}]);
-    expect(bench.notes).to.deep.equal([{kind: 'taken', action: 'label', records: 3, withheld: 0}]);
+    expect(bench.notes).to.deep.equal([{kind: 'taken', action: 'label', records: 3, withheld: 0, ...NO_GUARD}]);
   });
 
   it('is a fact with no records, too', async () => {
@@ -120,7 +122,7 @@ describe('engine/perform/take', () => {
     };
     await bench.loop();
     expect(called.map((input) => input['a'])).to.deep.equal([{label: 'a0'}, {label: 'a2'}]);
-    expect(bench.notes).to.deep.include({kind: 'taken', action: 'both', records: 2, withheld: 1});
+    expect(bench.notes).to.deep.include({kind: 'taken', action: 'both', records: 2, withheld: 1, ...NO_GUARD});
 
     isIll = false;
     const file = bench.store.create('actions/b/asks-1.jsonl');

@@ -1,0 +1,44 @@
+import type {Json, JsonObject} from '@agac/provider';
+import type {InputRecord} from '../domain/record.js';
+import type {Action, FieldRef} from '../domain/workflow.js';
+import {type FieldTree, fieldOf, isObject} from './field-tree.js';
+
+/** What the references of an action lead to: a record's fields by namespace, and the action's seed data. */
+export interface RecordData {
+  readonly fields: JsonObject;
+  /** Actions that a guard skipped for this record; of theirs there is only what they passed through. */
+  readonly skipped: readonly string[];
+}
+
+/** The data that an action's references find in a record. */
+export function dataOf({scope}: Action, {context, skipped = []}: Pick<InputRecord, 'context' | 'skipped'>): RecordData {
+  return {fields: {...context, seed: scope.seed}, skipped};
+}
+
+/** What a reference leads to; undefined: it is not there. A field that a skipped action did not make is null. */
+export function lookUp(
+  {fields, skipped}: RecordData,
+  {namespace, path}: Pick<FieldRef, 'namespace' | 'path'>,
+): Json | undefined {
+  const isSkipped = skipped.includes(namespace);
+  if (isSkipped && path.length === 0) return null;
+  const found = path.reduce<Json | undefined>(fieldOf, fieldOf(fields, namespace));
+  return found === undefined && isSkipped ? null : found;
+}
+
+/** The fields with null in place of what `tree` names of skipped actions, and of those that it names as a whole. */
+export function withNulls({fields, skipped}: RecordData, tree: FieldTree): JsonObject {
+  const named = tree === 'all' ? [] : skipped.filter((namespace) => tree.has(namespace));
+  if (tree === 'all' || named.length === 0) return fields;
+  const nulls = named.map((namespace) => {
+    const wanted = tree.get(namespace)!;
+    return [namespace, wanted === 'all' ? null : filledUp(fieldOf(fields, namespace), wanted)] as const;
+  });
+  return {...fields, ...Object.fromEntries(nulls)};
+}
+
+function filledUp(value: Json | undefined, tree: FieldTree): Json {
+  if (tree === 'all') return value ?? null;
+  const inner = [...tree].map(([name, wanted]) => [name, filledUp(fieldOf(value, name), wanted)] as const);
+  return {...(isObject(value) ? value : {}), ...Object.fromEntries(inner)};
+}
