@@ -2,23 +2,19 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {parse, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {AgacError} from '../domain/errors.js';
-import type {ToolAction} from '../domain/workflow.js';
 import type {ToolFunction} from './call.js';
+import {unusable, type WantedFunction} from './function-place.js';
 import {isSameName} from './same-name.js';
 import {prepareTypeScript} from './strip-types.js';
 
 /**
- * Imports the module of a tool, which runs it, and returns its function.
+ * Imports the module of a function in JavaScript or TypeScript, which runs it, and returns the function.
  * @throws AgacError TOOL_INVALID with the file and the cause
  */
-export async function loadTool(root: string, {name, impl, file}: ToolAction): Promise<ToolFunction> {
+export async function loadFunction(root: string, wanted: WantedFunction): Promise<ToolFunction> {
+  const {name: impl, file} = wanted;
   const path = resolve(root, file);
-  const fail = (why: string, cause?: unknown) =>
-    new AgacError('TOOL_INVALID', `The tool \`${impl}\` of \`${name}\` cannot be used: ${why}`, {
-      actions: [`Look at ${file}.`],
-      cause,
-    });
+  const fail = (why: string, cause?: unknown) => unusable(wanted, why, cause);
   if (!existsSync(path)) throw fail(`there is no file ${file}.`);
   if (/\.m?ts$/.test(file) && !prepareTypeScript()) {
     throw fail(
@@ -40,7 +36,7 @@ async function importModule(path: string): Promise<Exports> {
   return import(pathToFileURL(path).href);
 }
 
-/** As `locateTool` looks for it. */
+/** As `locateFunction` looks for it. */
 function exportOf(exports: Exports, impl: string, stem: string): unknown {
   const names = Object.keys(exports).filter((name) => name !== 'default');
   const name = names.find((each) => each === impl) ?? names.find((each) => isSameName(each, impl));

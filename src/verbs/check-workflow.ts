@@ -6,9 +6,10 @@ import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
-import {locateTool, nearestTools} from '../tools/locate.js';
+import {locateFunction, nearestFunctions} from '../tools/locate.js';
 import {loadWorkflow} from '../workflow/load-workflow.js';
 import {openingOf, type Place} from './project-context.js';
+import {pythonProblems} from './python-problems.js';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow;
@@ -18,7 +19,7 @@ export interface CheckedWorkflow {
 export interface CheckOptions {
   /** In place of the workflow's own. */
   readonly recordLimit?: number;
-  /** Whether the keys have to be there; `validate` only warns. */
+  /** Whether the keys, and Python where a function needs it, have to be there; `validate` only warns. */
   readonly keys?: 'required' | 'warned';
 }
 
@@ -30,8 +31,8 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const {root, providers} = place;
   const {workflow, problems} = loadWorkflow(root, name, {
     providers: providers.map((entry) => entry.name),
-    locateTool: (impl, toolPaths) => locateTool(root, toolPaths, impl),
-    nearestTools: (impl, toolPaths) => nearestTools(root, toolPaths, impl),
+    locate: (role, impl, toolPaths) => locateFunction({root, toolPaths, role}, impl),
+    nearest: (role, impl, toolPaths) => nearestFunctions({root, toolPaths, role}, impl),
   });
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
@@ -41,6 +42,7 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
     ...promptProblems(limited),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
+    ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
   if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
   return {workflow: limited, warnings: found};

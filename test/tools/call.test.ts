@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import {callTool, type ToolFunction} from '../../src/tools/call.js';
 
 const INFO = {action: 'score', record: 'g'};
+const NEVER = 2 ** 31 - 1;
 
 async function outcome(tool: ToolFunction, input: Json = {source: {a: 1}}) {
-  return callTool(tool, input, {signal: new AbortController().signal, info: INFO});
+  return callTool(tool, input, {signal: new AbortController().signal, info: INFO, limitMs: NEVER});
 }
 
 async function error(tool: ToolFunction): Promise<string> {
@@ -98,7 +99,7 @@ describe('callTool', () => {
 
   it('stops waiting when the signal fires, and leaves no listener behind', async () => {
     const controller = new AbortController();
-    const call = {signal: controller.signal, info: INFO};
+    const call = {signal: controller.signal, info: INFO, limitMs: NEVER};
     await callTool(() => 1, {}, call);
     expect(getEventListeners(controller.signal, 'abort')).to.have.length(0);
     const never = callTool(() => new Promise(() => {}), {}, call);

@@ -5,7 +5,7 @@ import {toOutput} from '../../outputs/to-output.js';
 import {toRejection} from '../../outputs/to-rejection.js';
 import type {AtomicFile} from '../../store/atomic-file.js';
 import {asksFile, judgedFile} from '../../store/run-files.js';
-import {openJudgement} from '../judgement.js';
+import {type Judgement, openJudgement} from '../judgement.js';
 import type {Ports} from '../ports.js';
 import {actionOf, roundRecords} from '../round-records.js';
 import type {Ask, JudgedLine} from '../stored-lines.js';
@@ -17,30 +17,44 @@ import type {Ask, JudgedLine} from '../stored-lines.js';
 export async function judgeRound(ports: Ports, ref: RoundRef): Promise<void> {
   const {store, now} = ports;
   const {action, round} = ref;
-  const counts = await judgeInto(ports, ref, {
+  const judgement = await openJudgement(ports, ref);
+  const files = {
     judged: store.create(judgedFile(action, round)),
     asks: store.create(asksFile(action, actionOf(store.state, action).rounds.length)),
-  });
+  };
+  const {kept, ...counts} = await judgeInto(ports, ref, {judgement, ...files});
   store.append({type: 'round-judged', at: now().toISOString(), action, round, counts});
   ports.notify({kind: 'judged', action, round, counts});
+  if (kept > 0) ports.notify({kind: 'warning', message: `${action}: ${keptWords(kept)}`});
 }
 
-interface Files {
+function keptWords(kept: number): string {
+  const what = kept === 1 ? 'One answer was' : `${kept} answers were`;
+  return `${what} kept although the validator did not accept it (on_exhausted: return_last); see _recovery.`;
+}
+
+interface Judging {
+  readonly judgement: Judgement;
   readonly judged: AtomicFile;
   readonly asks: AtomicFile;
 }
 
-async function judgeInto(ports: Ports, ref: RoundRef, files: Files): Promise<JudgedCounts> {
-  const judgement = await openJudgement(ports, ref);
-  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0};
+/** `kept` are the accepted of which the validator said no. */
+async function judgeInto(
+  ports: Ports,
+  ref: RoundRef,
+  {judgement, ...files}: Judging,
+): Promise<JudgedCounts & {readonly kept: number}> {
+  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0, kept: 0};
   try {
     for await (const {record, ask} of roundRecords(ports.store, ref)) {
       ports.signal.throwIfAborted();
-      const verdict = judgement.judge(record, ask);
+      const verdict = await judgement.judge(record, ask);
       const attempts = ask.retries + ask.reprompts + 1;
       if (verdict.kind === 'accepted') {
         tally.accepted += 1;
         tally.outputs += verdict.contents.length;
+        if (verdict.recovery?.validation !== undefined) tally.kept += 1;
         writeLine(files.judged, acceptedLine(ref.action, {record, verdict, attempts}));
       } else if (verdict.kind === 'rejected') {
         tally.rejected += 1;
