@@ -6,10 +6,9 @@ import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
-import {locateFunction, nearestFunctions} from '../tools/locate.js';
-import {loadWorkflow} from '../workflow/load-workflow.js';
 import {openingOf, type Place} from './project-context.js';
 import {pythonProblems} from './python-problems.js';
+import {readWorkflow} from './read-workflow.js';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow;
@@ -28,12 +27,8 @@ export interface CheckOptions {
  * keys, its prompts. Throws WORKFLOW_INVALID with all problems at once.
  */
 export async function checkWorkflow(place: Place, name: string, options: CheckOptions = {}): Promise<CheckedWorkflow> {
-  const {root, providers} = place;
-  const {workflow, problems} = loadWorkflow(root, name, {
-    providers: providers.map((entry) => entry.name),
-    locate: (role, impl, toolPaths) => locateFunction({root, toolPaths, role}, impl),
-    nearest: (role, impl, toolPaths) => nearestFunctions({root, toolPaths, role}, impl),
-  });
+  const {root} = place;
+  const {workflow, problems} = readWorkflow(place, name);
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);

@@ -76,7 +76,7 @@ describe('loadFunction', () => {
   });
 
   it('says so when the file is gone', async () => {
-    expect(await failure('score', 'tools/absent.js')).to.contain('there is no file tools/absent.js');
+    expect(await failure('score', 'tools/absent.js')).to.contain('tools/absent.js is not there.');
   });
 
   // The tests run under a loader that knows TypeScript, so this is asked of Node alone, with the sources as JavaScript.
