@@ -25,10 +25,11 @@ from agac_tools.modules import extend_path  # noqa: E402
 ANSWERS = {"load": load, "inspect": inspect_file, "call": call, "check": check}
 
 # How long a tool may go on when agac is gone.
-GRACE_SECONDS = 5
+GRACE_SECONDS = 2
 
 
 def main():
+    own = os.getpid()
     root = os.path.realpath(sys.argv[1])
     requests, replies, marks = take_streams()
     extend_path(root, sys.argv[2:])
@@ -40,6 +41,8 @@ def main():
         request = json.loads(line)
         reply = ANSWERS[request["do"]](root, request)
         flush()
+        if os.getpid() != own:
+            os._exit(0)  # the tool has forked, and this is the copy
         # Whatever the tool did to its own streams: this is the pipe that they began with.
         os.write(marks, b"\x1e%d\n" % request["id"])
         send(replies, {"id": request["id"], **reply})

@@ -4,10 +4,10 @@ import type {Role} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
 import type {LocatedFunction, Reading} from './reading.js';
 
-/** What an example of each looks like. */
-const EXPORTED = {
-  tool: (name: string) => `"export function ${name}(record) { … }"`,
-  validator: (name: string) => `"export function ${name}(answer) { return true; }"`,
+/** What one of each looks like. */
+const EXAMPLES = {
+  tool: (name: string) => [`export function ${name}(record) { … }`, '@udf_tool()'],
+  validator: (name: string) => [`export function ${name}(answer) { … }`, '@reprompt_validation("…")'],
 } as const;
 
 /**
@@ -32,9 +32,11 @@ export function locateFunction(
   }
   const folders = toolPaths.map((path) => `${path}/`).join(' or ');
   const [near] = known.nearest?.(role, name, toolPaths) ?? [];
+  const [script, decorator] = EXAMPLES[role](name);
+  const file = `${toolPaths[0] ?? 'tools'}/${name}`;
   const suggestion =
     near === undefined
-      ? `Export it: ${toolPaths[0] ?? 'tools'}/${name}.js with ${EXPORTED[role](name)}.`
+      ? `Write ${file}.js with "${script}", or ${file}.py with "${decorator}" above "def ${name}(…):".`
       : `Did you mean "${near}"?`;
   return void problems.error(entry, `There is no ${role} "${name}" in ${folders}.`, suggestion);
 }

@@ -12,7 +12,7 @@ export function parseToolAction(draft: Draft, base: ActionBase, reading: Reading
   reportModelKeys(draft, reading);
   const impl = keys.get('impl');
   if (impl === undefined || impl.value === null) {
-    const suggestion = 'Write impl: and the name of a function that a file in the tool folder exports.';
+    const suggestion = 'Write impl: and the name of a function in a tool folder; agac tools list shows them.';
     return void reading.problems.error(draft.place, `The tool "${draft.name}" has no impl.`, suggestion);
   }
   const name = textAt(keys, 'impl')?.trim();

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, symlinkSync} from 'node:fs';
+import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
@@ -154,6 +154,23 @@ def slow(data):
     });
     const {code} = await sandbox.agac(['run', '-a', 'w', '--wait']);
     expect(code).to.equal(130);
+  });
+
+  it('do not outlive an agac that is killed', async () => {
+    workflow(ASK, toolAction('slow', 'slow'));
+    sandbox.write({
+      'tools/slow.py': `${HEAD}import time, pathlib, os, signal
+@udf_tool()
+def slow(data):
+  pathlib.Path("pid").write_text(str(os.getpid()))
+  os.kill(os.getppid(), signal.SIGKILL)
+  time.sleep(1000)`,
+    });
+    const {signal} = await sandbox.agac(['run', '-a', 'w', '--wait']);
+    expect(signal).to.equal('SIGKILL');
+    const pid = Number(sandbox.read('pid'));
+    for (let i = 0; i < 1_000 && isAlive(pid); i += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isAlive(pid)).to.equal(false);
   });
 
   for (const mode of ['batch', 'online']) {
@@ -334,6 +351,16 @@ describe('agac tools', function () {
     );
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // Dead, but nobody has noticed yet.
+    return !/ Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 /** A PATH on which nothing but node is found. */
 function onlyNode({home}: Sandbox): string {

@@ -97,6 +97,14 @@ describe('callTool', () => {
     );
   });
 
+  it('gives up what takes too long', async () => {
+    const call = {signal: new AbortController().signal, info: INFO};
+    const late = await callTool(() => new Promise(() => {}), {}, {...call, limitMs: 1});
+    expect(late).to.deep.equal({error: 'The tool took longer than 0.001 seconds, and is waited for no longer.'});
+    const soon = await callTool(async () => 1, {}, {...call, limitMs: NEVER});
+    expect(soon).to.deep.equal({value: 1});
+  });
+
   it('stops waiting when the signal fires, and leaves no listener behind', async () => {
     const controller = new AbortController();
     const call = {signal: controller.signal, info: INFO, limitMs: NEVER};

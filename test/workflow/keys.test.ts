@@ -46,7 +46,7 @@ describe('the keys of an action', () => {
     ['retry: {validation: f}', /^6 error: "validation" is not a key of retry\./],
     [
       'reprompt: {validation: f}',
-      /^6 error: There is no validator "f" in tools\/\. \| Export it: tools\/f\.js with "export function f\(answer\) /,
+      /^6 error: There is no validator "f" in tools\/\. \| Write tools\/f\.js with "export function f\(answer\) .* or tools\/f\.py with "@reprompt_validation/,
     ],
     ['reprompt: {validation: [f]}', /^6 error: "validation" is a list; it should be a text\.$/],
     ['validation: is_good', /^6 error: "validation" is not supported in this version\. \| Write it under reprompt\.$/],
@@ -183,7 +183,7 @@ describe('a tool', () => {
 
   it('needs a function that is there', () => {
     expect(wrong(tool())).to.deep.equal([
-      '3 error: The tool "sort" has no impl. | Write impl: and the name of a function that a file in the tool folder exports.',
+      '3 error: The tool "sort" has no impl. | Write impl: and the name of a function in a tool folder; agac tools list shows them.',
     ]);
     expect(wrong(tool('impl: missing'))[0]).to.match(/^5 error: There is no tool "missing" in tools\/\./);
   });

@@ -362,6 +362,19 @@ def g(data):
       await until(() => hasEnded(Number(readFileSync(file, 'utf8'))));
     });
 
+    it('by copying the process leave one that answers', async () => {
+      const code = `import os
+@udf_tool()
+def f(data):
+  data["copy"] = os.fork() == 0
+  return data`;
+      put('tools/a.py', HEAD + code);
+      const tool = await load('f');
+      for (let n = 0; n < 3; n += 1) {
+        expect(await tool({source: {n}}, patience())).to.deep.equal({value: {source: {n}, copy: false}});
+      }
+    });
+
     it('again and again are not started for ever', async () => {
       put('tools/a.py', HEAD + dying);
       const tool = await load('f');
