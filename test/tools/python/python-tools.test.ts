@@ -132,14 +132,20 @@ def f(data): return {"x": up("a") + same("b") + LAST, "one": G is T}`,
     });
 
     it('may lie in a folder with a name that Python would not take, beside a module of the standard library', async () => {
-      put('tools/my-flow/json.py', `${HEAD}import json\n@udf_tool()\ndef f(data): return json.loads('{"a": 1}')`);
-      expect(await (await load('f', {file: 'tools/my-flow/json.py'}))({}, patience())).to.deep.equal({value: {a: 1}});
-      put('tools/json.py', `${HEAD}import json\n@udf_tool()\ndef f(data): return json.loads('{"a": 2}')`);
-      expect(await (await load('f', {file: 'tools/json.py'}))({}, patience())).to.deep.equal({value: {a: 2}});
+      put('tools/my-flow/f.py', `${HEAD}@udf_tool()\ndef f(data): return 1`);
+      expect(await (await load('f', {file: 'tools/my-flow/f.py'}))({}, patience())).to.deep.equal({value: 1});
+      put(
+        'tools/colorsys.py',
+        `${HEAD}import colorsys\n@udf_tool()\ndef f(data): return colorsys.rgb_to_hsv(0, 0, 1)[2]`,
+      );
+      expect(await (await load('f', {file: 'tools/colorsys.py'}))({}, patience())).to.deep.equal({value: 1});
     });
 
     it('leave no compiled files behind', async () => {
-      await value('@udf_tool()\ndef f(data): return {}');
+      const own = open({...process.env, AGAC_PYTHON: python, PYTHONDONTWRITEBYTECODE: undefined});
+      put('tools/a.py', `${HEAD}@udf_tool()\ndef f(data): return 1`);
+      await load('f', {}, own);
+      await own.close();
       expect(existsSync(join(root, 'tools/__pycache__'))).to.equal(false);
     });
   });
