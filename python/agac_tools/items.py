@@ -13,8 +13,8 @@ SEED = "seed"
 class Observed(dict):
     """The observed fields of one record by namespace: ``data["extract"]["subject"]``.
 
-    A field can be read by its bare name, too, as ``data["subject"]``: of two with one name, the one of the later action.
-    What is listed, counted or returned are the namespaces.
+    A field can be read by its bare name, too, as ``data["subject"]``: of two with one name, the one of the later
+    action. What is listed, counted or returned are the namespaces.
     """
 
     def __missing__(self, key):

@@ -9,7 +9,7 @@ from agent_actions.udf import REGISTERED
 
 
 def extend_path(root, tool_paths):
-    """Lets tools import each other: from the root (``tools.shared.words``) and from a tool folder (``shared.words``)."""
+    """Lets tools import each other: by ``tools.shared.words``, from the root, and by ``shared.words``."""
     folders = [root, *(os.path.join(root, path) for path in tool_paths)]
     # Behind the standard library, which a `tools/types.py` must not hide, and before what is installed.
     installed = (i for i, path in enumerate(sys.path) if "site-packages" in path or "dist-packages" in path)

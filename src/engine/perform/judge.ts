@@ -12,7 +12,8 @@ import type {Ask, JudgedLine} from '../stored-lines.js';
 
 /**
  * Judges every record of a round by the results on disk: what is settled goes to the round's judged file, what is asked
- * again to the next round's asks file. Reads only the store, so it can be done again at any time, unpaid.
+ * again to the next round's asks file. Reads only the store, and asks the user's validator, so it can be done again at any
+ * time, unpaid, until it is on record. Throws TOOL_INVALID.
  */
 export async function judgeRound(ports: Ports, ref: RoundRef): Promise<void> {
   const {store, now} = ports;
