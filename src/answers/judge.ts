@@ -71,8 +71,9 @@ function judgeAnswer(answer: Answer, asked: Asked, rules: JudgeRules): Verdict {
   }
   const metadata = metadataOf(answer, rules);
   if (!action.jsonMode) {
-    const contents = [{[action.outputField]: text, ...passthrough}];
-    return {kind: 'accepted', contents, metadata, ...recoveryOf(asked, false)};
+    const value = {[action.outputField]: text};
+    const contents = [{...value, ...passthrough}];
+    return {kind: 'accepted', contents, metadata, ...recoveryOf(asked, false), answer: {text, value}};
   }
   const read = readAnswer(answer, rules);
   if ('problem' in read) {
@@ -80,8 +81,9 @@ function judgeAnswer(answer: Answer, asked: Asked, rules: JudgeRules): Verdict {
     if (mayAsk) return {kind: 'repair', message: read.problem, raw: text};
     return {kind: 'rejected', reason: 'invalid', message: read.problem, raw: text};
   }
-  const contents = toContents(read.value, passthrough);
-  return {kind: 'accepted', contents, metadata, ...recoveryOf(asked, read.repaired)};
+  const {value} = read;
+  const contents = toContents(value, passthrough);
+  return {kind: 'accepted', contents, metadata, ...recoveryOf(asked, read.repaired), answer: {text, value}};
 }
 
 type Read = {readonly value: Json; readonly repaired: boolean} | {readonly problem: string};

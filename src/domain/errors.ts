@@ -26,7 +26,10 @@ export const ERRORS = {
   INPUT_INVALID: {exit: 'configuration', meaning: 'An input file cannot be read as what its suffix says.'},
   INPUT_MISSING: {exit: 'configuration', meaning: 'The workflow has no input records.'},
   TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
-  TOOL_INVALID: {exit: 'configuration', meaning: 'A tool is missing, cannot be loaded, or is not a function.'},
+  TOOL_INVALID: {
+    exit: 'configuration',
+    meaning: 'A tool or validator cannot be loaded, or a validator cannot judge; what was answered is kept.',
+  },
   PROVIDER_MISSING: {exit: 'configuration', meaning: 'No installed provider has this name.'},
   PROVIDER_AMBIGUOUS: {exit: 'configuration', meaning: 'Two installed plugins offer a provider of this name.'},
   PROVIDER_INVALID: {exit: 'configuration', meaning: 'A provider cannot be loaded or is built for another contract.'},

@@ -72,6 +72,16 @@ export interface Recovery {
   readonly retries?: number;
   /** Asked again, with the problem shown, so many times. */
   readonly reprompts?: number;
+  /** There where the action's validator did not accept the last answer, and `on_exhausted: return_last` let it through. */
+  readonly validation?: FailedValidation;
+}
+
+export interface FailedValidation {
+  /** Name of the validator. */
+  readonly name: string;
+  readonly passed: false;
+  /** A sentence: what is wrong with the answer. */
+  readonly message: string;
 }
 
 /** A record that leaves an action without an output: one line of `rejected.jsonl`. */

@@ -1,4 +1,4 @@
-import type {JsonObject} from '@agac/provider';
+import type {Json, JsonObject} from '@agac/provider';
 import type {OutputMetadata, Recovery, RejectReason} from './record.js';
 
 /** What agac makes of one result. */
@@ -13,7 +13,12 @@ export interface Accepted {
   readonly contents: readonly JsonObject[];
   readonly metadata: OutputMetadata;
   readonly recovery?: Recovery;
+  /** Of a model: what it said, for a validator to judge. */
+  readonly answer?: {readonly text: string; readonly value: Json};
 }
+
+/** What a validator says of an answer. */
+export type Validation = {readonly valid: true} | {readonly valid: false; readonly message: string};
 
 /** Ask again, showing the model its answer and what is wrong with it. */
 export interface Repair {

@@ -13,6 +13,8 @@ export interface Workflow {
   readonly input: InputSpec;
   /** Where `<action>/<input name>.json` goes, relative to the project root. */
   readonly outputDir: string;
+  /** Folders of its tools, relative to the project root. */
+  readonly toolPaths: readonly string[];
   /** In an order in which every action comes after what it depends on. */
   readonly actions: readonly Action[];
 }
@@ -62,7 +64,7 @@ export interface LlmAction extends ActionBase {
   /** Ask again, unchanged, what is missing or faulted. */
   readonly retry: AskAgain;
   /** Ask again, showing the problem, what is invalid. */
-  readonly reprompt: AskAgain;
+  readonly reprompt: Reprompt;
 }
 
 export interface ToolAction extends ActionBase {
@@ -73,12 +75,31 @@ export interface ToolAction extends ActionBase {
   readonly file: string;
   /** `record`: called once a record; `file`: once an input file, with all of its records. */
   readonly granularity: 'record' | 'file';
+  /** How long one call may take, in seconds, where the workflow says. */
+  readonly timeLimit?: number;
 }
 
 export interface AskAgain {
   /** How many times one record may be asked again; 0: never. */
   readonly maxAttempts: number;
   readonly onExhausted: 'return_last' | 'raise';
+}
+
+export interface Reprompt extends AskAgain {
+  /** What judges answers that fit the schema. */
+  readonly validator?: ValidatorRef;
+  /** Whoever is asked again is told to find out first what was wrong. */
+  readonly selfReflection?: true;
+}
+
+/** What a function of the user is for. */
+export type Role = 'tool' | 'validator';
+
+/** A function of the user that says whether an answer is good. */
+export interface ValidatorRef {
+  readonly name: string;
+  /** Its file, relative to the project root. */
+  readonly file: string;
 }
 
 export interface Prompt {

@@ -51,7 +51,8 @@ export async function asker(ports: Ports, {action: name, round}: RoundRef, actio
     const id = requestId({run, action: position, ordinal: record.ordinal, round});
     const built = build(record);
     if (built.kind === 'refused') return {...built, id};
-    const request = ask.repair === undefined ? built.request : followUp(built.request, ask.repair);
+    const {selfReflection = false} = action.reprompt;
+    const request = ask.repair === undefined ? built.request : followUp(built.request, {...ask.repair, selfReflection});
     if (action.runMode === 'online') return {kind: 'request', id, connection, request, notes: []};
     try {
       const {body, bytes, lane, notes} = provider.encode(request);

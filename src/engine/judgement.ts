@@ -2,12 +2,15 @@ import type {Result} from '@agac/provider';
 import {type Checker, compileChecker} from '../answers/checker.js';
 import {judge} from '../answers/judge.js';
 import {judgeTool} from '../answers/judge-tool.js';
+import {judgeValidated} from '../answers/judge-validated.js';
 import type {InputRecord} from '../domain/record.js';
 import type {RoundRef} from '../domain/run.js';
 import type {PartState} from '../domain/run-state.js';
 import type {Asked, GuardVerdict, Verdict} from '../domain/verdict.js';
-import type {Action} from '../domain/workflow.js';
+import type {Action, LlmAction} from '../domain/workflow.js';
 import {handOn, observe} from '../requests/context.js';
+import {TIME_LIMIT} from '../tools/time-limit.js';
+import type {Validator} from '../tools/validator.js';
 import type {Ports} from './ports.js';
 import {roundOf} from './round-records.js';
 import {type AnyResult, openRoundResults} from './round-results.js';
@@ -18,17 +21,18 @@ export interface Judgement {
   readonly strays: number;
   /** Whether it is known what becomes of the record: there is a result, or none is needed. */
   readonly has: (record: InputRecord) => boolean;
-  readonly judge: (record: InputRecord, asked: Asked) => Verdict | GuardVerdict;
+  readonly judge: (record: InputRecord, asked: Asked) => Promise<Verdict | GuardVerdict>;
   readonly close: () => void;
 }
 
-/** Opens the results of a round, and compiles what its answers are checked with, once. */
+/** Opens the results of a round, and compiles and loads what its answers are checked with, once. Throws TOOL_INVALID. */
 export async function openJudgement(
   ports: Ports,
   ref: RoundRef,
   fileOf?: (part: number) => string,
 ): Promise<Judgement> {
   const action = ports.plan.actions.find((each) => each.name === ref.action)!;
+  const validator = await validatorOf(ports, action);
   const results = await openRoundResults(ports.store, ref, {
     decoderOf: (part) => decoderOf(ports, part),
     ...(fileOf && {fileOf}),
@@ -36,11 +40,12 @@ export async function openJudgement(
   const checker = action.schema === undefined ? undefined : compileChecker(action.schema);
   const simulated = roundOf(ports.store.state, ref).simulated === true;
   const unanswered = endWithoutAnswers(ports, ref);
-  const about = {action, checker, simulated, unanswered};
+  const {signal} = ports;
+  const about = {action, checker, simulated, unanswered, validator, signal};
   return {
     strays: results.strays,
     has: (record) => record.byGuard !== undefined || results.get(record.ordinal) !== undefined,
-    judge: (record, asked) =>
+    judge: async (record, asked) =>
       guardVerdict(action, record) ?? verdictOn(results.get(record.ordinal), {...about, record, asked}),
     close: results.close,
   };
@@ -51,6 +56,8 @@ interface About {
   readonly checker: Checker | undefined;
   readonly simulated: boolean;
   readonly unanswered: Unanswered | undefined;
+  readonly validator: Validator | undefined;
+  readonly signal: AbortSignal;
   readonly record: InputRecord;
   readonly asked: Asked;
 }
@@ -64,7 +71,12 @@ function guardVerdict(action: Action, record: InputRecord): GuardVerdict | undef
   return {kind: 'skipped', contents: [handOn(action, record)], metadata};
 }
 
-function verdictOn(result: AnyResult | undefined, about: About): Verdict {
+async function validatorOf(ports: Ports, action: Action): Promise<Validator | undefined> {
+  const wanted = action.kind === 'llm' ? action.reprompt.validator : undefined;
+  return wanted && ports.validator(wanted, action as LlmAction);
+}
+
+async function verdictOn(result: AnyResult | undefined, about: About): Promise<Verdict> {
   const {action, record, asked, checker, simulated, unanswered} = about;
   if (result?.kind === 'refused') return {kind: 'rejected', reason: 'refused', message: result.message};
   const observed = observe(action, record);
@@ -73,7 +85,17 @@ function verdictOn(result: AnyResult | undefined, about: About): Verdict {
   if (action.kind === 'tool') return toolVerdict(result, {action, ...rules});
   if (result?.kind === 'tool') throw new Error(`${action.name} is not a tool.`);
   const known: Result | undefined = result ?? (unanswered && {kind: 'unprocessed', id: '', reason: unanswered});
-  return judge(known, asked, {action, provider: action.vendor, ...rules, ...(simulated && {simulated: true})});
+  const verdict = judge(known, asked, {action, provider: action.vendor, ...rules, ...(simulated && {simulated: true})});
+  return validated(verdict, action, about);
+}
+
+/** What becomes of an answer that fits its schema, where there is a validator. */
+async function validated(verdict: Verdict, action: LlmAction, about: About): Promise<Verdict> {
+  const {validator, signal, record, asked} = about;
+  if (validator === undefined || verdict.kind !== 'accepted' || verdict.answer === undefined) return verdict;
+  const info = {action: action.name, record: record.guid};
+  const validation = await validator(verdict.answer.value, {signal, info, limitMs: 1000 * TIME_LIMIT});
+  return judgeValidated(verdict, validation, {asked, reprompt: action.reprompt});
 }
 
 function toolVerdict(result: AnyResult | undefined, rules: Parameters<typeof judgeTool>[1]): Verdict {

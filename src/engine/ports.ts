@@ -1,9 +1,10 @@
 import type {Provider} from '@agac/provider';
 import type {SourceRecord} from '../domain/record.js';
 import type {Connection} from '../domain/run.js';
-import type {ToolAction, Workflow} from '../domain/workflow.js';
+import type {LlmAction, ToolAction, ValidatorRef, Workflow} from '../domain/workflow.js';
 import type {RunStore} from '../store/run-store.js';
-import type {ToolFunction} from '../tools/call.js';
+import type {Tool} from '../tools/call.js';
+import type {Validator} from '../tools/validator.js';
 import type {Note} from './notes.js';
 
 /** Everything of the world that the engine touches, handed in. */
@@ -14,7 +15,8 @@ export interface Ports {
   readonly provider: (connection: Connection) => Promise<Provider>;
   /** Ids of all jobs at a vendor that any run of the project knows to be its own. */
   readonly jobsAt: (vendor: string) => readonly string[];
-  readonly tool: (action: ToolAction) => Promise<ToolFunction>;
+  readonly tool: (action: ToolAction) => Promise<Tool>;
+  readonly validator: (validator: ValidatorRef, action: LlmAction) => Promise<Validator>;
   /** The staged records, in order. */
   readonly sources: () => AsyncIterable<SourceRecord>;
   /** Called with the batch before the first byte of it is sent. */

@@ -1,6 +1,8 @@
 import type {Json} from '@agac/provider';
+import {inTime} from './in-time.js';
 import {plainJson} from './plain-json.js';
 import {thrownSentence} from './thrown-sentence.js';
+import {longerThan} from './time-limit.js';
 
 /**
  * A user's function. With `granularity: record` it is given the observed fields of one record by namespace,
@@ -19,29 +21,27 @@ export interface ToolInfo {
 export interface ToolCall {
   readonly signal: AbortSignal;
   readonly info: ToolInfo;
+  readonly limitMs: number;
 }
 
 export type ToolOutcome = {readonly value: Json} | {readonly error: string};
 
+/** A user's function, in whatever language, ready to be called. Rejects only with the signal's reason. */
+export type Tool = (input: Json, call: ToolCall) => Promise<ToolOutcome>;
+
 /**
  * Calls a user's function and waits for what it returns, or a sentence that says why it gave nothing usable: it threw,
- * or returned what JSON cannot say. There is no time limit: what runs too long is interrupted by the user.
+ * took too long, or returned what JSON cannot say.
  *
  * Rejects only with the signal's reason, as soon as it fires; the function itself cannot be stopped.
  */
-export async function callTool(tool: ToolFunction, input: Json, {signal, info}: ToolCall): Promise<ToolOutcome> {
-  signal.throwIfAborted();
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-  });
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([outcomeOf(tool, input, info), aborted]);
-  } finally {
-    // One signal serves a million calls.
-    signal.removeEventListener('abort', abort);
-  }
+export async function callTool(
+  tool: ToolFunction,
+  input: Json,
+  {signal, info, limitMs}: ToolCall,
+): Promise<ToolOutcome> {
+  const outcome = await inTime(() => outcomeOf(tool, input, info), {signal, limitMs});
+  return outcome ?? {error: `The tool took ${longerThan(limitMs)}, and is waited for no longer.`};
 }
 
 async function outcomeOf(tool: ToolFunction, input: Json, info: ToolInfo): Promise<ToolOutcome> {

@@ -2,45 +2,62 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {parse, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {AgacError} from '../domain/errors.js';
-import type {ToolAction} from '../domain/workflow.js';
 import type {ToolFunction} from './call.js';
+import {unusable, type WantedFunction} from './function-place.js';
 import {isSameName} from './same-name.js';
 import {prepareTypeScript} from './strip-types.js';
 
+/** A module that cannot be imported: the end of a sentence that begins with its file. */
+export class ImportFailure extends Error {
+  readonly line: number | undefined;
+
+  constructor(message: string, {line, cause}: {readonly line?: number | undefined; readonly cause?: unknown} = {}) {
+    super(message, {cause});
+    this.line = line;
+  }
+}
+
 /**
- * Imports the module of a tool, which runs it, and returns its function.
+ * Imports the module of a function in JavaScript or TypeScript, which runs it, and returns the function.
  * @throws AgacError TOOL_INVALID with the file and the cause
  */
-export async function loadTool(root: string, {name, impl, file}: ToolAction): Promise<ToolFunction> {
-  const path = resolve(root, file);
-  const fail = (why: string, cause?: unknown) =>
-    new AgacError('TOOL_INVALID', `The tool \`${impl}\` of \`${name}\` cannot be used: ${why}`, {
-      actions: [`Look at ${file}.`],
-      cause,
-    });
-  if (!existsSync(path)) throw fail(`there is no file ${file}.`);
-  if (/\.m?ts$/.test(file) && !prepareTypeScript()) {
-    throw fail(
-      `Node ${process.versions.node} does not run TypeScript; Node 22.18 and later do, and all run JavaScript.`,
-    );
-  }
-  const exports = await importModule(path).catch((error: unknown) => {
-    throw fail(`${file}${lineOf(error, path)} does not load: ${sentence(error)}`, error);
+export async function loadFunction(root: string, wanted: WantedFunction): Promise<ToolFunction> {
+  const {name: impl, file} = wanted;
+  const exports = await importModule(root, file).catch((error: unknown) => {
+    if (!(error instanceof ImportFailure)) throw error;
+    const line = error.line === undefined ? '' : `, line ${error.line},`;
+    throw unusable(wanted, `${file}${line} ${error.message}`, error.cause);
   });
   const value = exportOf(exports, impl, parse(file).name);
-  if (value === undefined) throw fail(`${file} exports ${exportList(exports)}, and no \`${impl}\`.`);
-  if (!isFunction(value)) throw fail(`what ${file} exports as \`${impl}\` is no function but ${typeof value}.`);
+  if (value === undefined) throw unusable(wanted, `${file} exports ${exportList(exports)}, and no \`${impl}\`.`);
+  if (!isFunction(value)) {
+    throw unusable(wanted, `what ${file} exports as \`${impl}\` is no function but ${typeof value}.`);
+  }
   return value;
 }
 
 type Exports = Readonly<Record<string, unknown>>;
 
-async function importModule(path: string): Promise<Exports> {
-  return import(pathToFileURL(path).href);
+/**
+ * Imports a module of the project, which runs it.
+ * @throws ImportFailure
+ */
+export async function importModule(root: string, file: string): Promise<Exports> {
+  const path = resolve(root, file);
+  if (!existsSync(path)) throw new ImportFailure('is not there.');
+  if (/\.m?ts$/.test(file) && !prepareTypeScript()) {
+    throw new ImportFailure(
+      `cannot be run: Node ${process.versions.node} takes no TypeScript; Node 22.18 and later do, and all take JavaScript.`,
+    );
+  }
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw new ImportFailure(`does not load: ${sentence(cause)}`, {line: lineOf(cause, path), cause});
+  }
 }
 
-/** As `locateTool` looks for it. */
+/** As `locateFunction` looks for it. */
 function exportOf(exports: Exports, impl: string, stem: string): unknown {
   const names = Object.keys(exports).filter((name) => name !== 'default');
   const name = names.find((each) => each === impl) ?? names.find((each) => isSameName(each, impl));
@@ -62,8 +79,8 @@ function sentence(error: unknown): string {
 }
 
 /** Node says where a syntax error is only when it checks a file by itself, which runs nothing of it. */
-function lineOf(error: unknown, path: string): string {
-  if (!(error instanceof Error)) return '';
+function lineOf(error: unknown, path: string): number | undefined {
+  if (!(error instanceof Error)) return undefined;
   const isPlainSyntaxError = error instanceof SyntaxError && /^SyntaxError: /.test(error.stack ?? '');
   const checked = isPlainSyntaxError ? spawnSync(process.execPath, ['--check', path], {encoding: 'utf8'}).stderr : '';
   const places = `${checked}\n${error.stack ?? ''}`.split('\n');
@@ -71,5 +88,5 @@ function lineOf(error: unknown, path: string): string {
   const line = places
     .flatMap((place) => ours.map((name) => place.split(`${name}:`)[1]))
     .find((rest) => rest !== undefined);
-  return line === undefined ? '' : `, line ${Number.parseInt(line, 10)},`;
+  return line === undefined ? undefined : Number.parseInt(line, 10);
 }

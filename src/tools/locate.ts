@@ -1,36 +1,56 @@
 import {allNear} from '../domain/nearest.js';
+import type {Role} from '../domain/workflow.js';
 import {isSameName} from './same-name.js';
-import {type ToolFile, toolFiles} from './tool-files.js';
+import {type FoundFunction, type ToolFile, toolFiles} from './tool-files.js';
 
-export interface LocatedTool {
+export interface LocatedFunction {
   /** Relative to the project root, with forward slashes. */
   readonly file: string;
-  /** What the module exports it as; `default` for the default. */
+  /** What the module calls it; `default` for the default export. */
   readonly exportName: string;
+  /** What it says itself that it is called with. */
+  readonly granularity?: 'record' | 'file';
+}
+
+/** Looks for functions of one role in these folders, relative to the root. */
+export interface Search {
+  readonly root: string;
+  readonly toolPaths: readonly string[];
+  readonly role: Role;
 }
 
 /**
- * Finds the module of a tool: one that exports the name, or has it as file name and a default export. An exact name
- * goes before one that differs in case, `_` or `-`. Reads the files and runs none of them.
+ * Finds the module of a tool or validator: one that exports or decorates a function of this name, or has it as file name
+ * and a default export. An exact name goes before one that differs in case, `_` or `-`. Reads the files and runs none.
  */
-export function locateTool(root: string, toolPaths: readonly string[], impl: string): LocatedTool | undefined {
-  const files = [...toolFiles(root, toolPaths)];
-  return find(files, (name) => name === impl) ?? find(files, (name) => isSameName(name, impl));
+export function locateFunction(search: Search, name: string): LocatedFunction | undefined {
+  const files = [...toolFiles(search.root, search.toolPaths)];
+  return (
+    find(files, search.role, (each) => each === name) ?? find(files, search.role, (each) => isSameName(each, name))
+  );
 }
 
-function find(files: readonly ToolFile[], isIt: (name: string) => boolean): LocatedTool | undefined {
-  for (const {file, stem, exports} of files) {
-    const exportName = exports.find((name) => name !== 'default' && isIt(name));
-    if (exportName !== undefined) return {file, exportName};
-    if (isIt(stem) && exports.includes('default')) return {file, exportName: 'default'};
+function find(files: readonly ToolFile[], role: Role, isIt: (name: string) => boolean): LocatedFunction | undefined {
+  for (const {file, stem, functions} of files) {
+    const fit = functions.filter((each) => isFor(each, role));
+    const found =
+      fit.find(({name}) => name !== 'default' && isIt(name)) ??
+      (isIt(stem) ? fit.find(({name}) => name === 'default') : undefined);
+    if (found === undefined) continue;
+    const {name: exportName, granularity} = found;
+    return {file, exportName, ...(granularity && {granularity})};
   }
   return undefined;
 }
 
-/** Up to three tools with a name like this one, the nearest first: for a message that there is none. */
-export function nearestTools(root: string, toolPaths: readonly string[], impl: string): readonly string[] {
-  const names = [...toolFiles(root, toolPaths)].flatMap(({stem, exports}) =>
-    exports.map((name) => (name === 'default' ? stem : name)),
+/** Up to three functions with a name like this one, the nearest first: for a message that there is none. */
+export function nearestFunctions({root, toolPaths, role}: Search, name: string): readonly string[] {
+  const names = [...toolFiles(root, toolPaths)].flatMap(({stem, functions}) =>
+    functions.filter((each) => isFor(each, role)).map((each) => (each.name === 'default' ? stem : each.name)),
   );
-  return allNear(impl, new Set(names)).slice(0, 3);
+  return allNear(name, new Set(names)).slice(0, 3);
+}
+
+function isFor(found: FoundFunction, role: Role): boolean {
+  return found.role === undefined || found.role === role;
 }

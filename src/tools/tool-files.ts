@@ -1,6 +1,9 @@
 import {type Dirent, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import type {Role} from '../domain/workflow.js';
 import {exportedNames} from './exported-names.js';
+import {isPython} from './function-place.js';
+import {decoratedFunctions} from './python/decorated-functions.js';
 
 /** A module in a tool folder. */
 export interface ToolFile {
@@ -8,11 +11,24 @@ export interface ToolFile {
   readonly file: string;
   /** Its name without the suffix. */
   readonly stem: string;
-  /** Names of its exports; `default` for the default. */
-  readonly exports: readonly string[];
+  readonly language: Language;
+  readonly functions: readonly FoundFunction[];
 }
 
-const MODULE = /^(?<stem>.+)\.(?:js|mjs|ts|mts)$/;
+export type Language = 'JavaScript' | 'TypeScript' | 'Python';
+
+/** Something in a module that may be a tool or a validator. */
+export interface FoundFunction {
+  /** `default` for the default export. */
+  readonly name: string;
+  /** In Python, what it is decorated as. What JavaScript exports may be used as either. */
+  readonly role?: Role;
+  readonly line?: number;
+  /** As it is decorated. */
+  readonly granularity?: 'record' | 'file';
+}
+
+const MODULE = /^(?<stem>.+)\.(?:js|mjs|ts|mts|py)$/;
 const LEFT_OUT = /^(?:_|test_|\.|node_modules$)|\.(?:d\.ts|d\.mts|test\.[jt]s)$/;
 
 /** The modules under the tool folders, sorted by name within each. Links are not followed; no code of them runs. */
@@ -27,9 +43,19 @@ function* filesIn(root: string, folder: string): Generator<ToolFile> {
     const stem = MODULE.exec(entry.name)?.groups?.['stem'];
     if (entry.isDirectory()) yield* filesIn(root, file);
     else if (entry.isFile() && stem !== undefined) {
-      yield {file, stem, exports: exportedNames(readFileSync(join(root, file), 'utf8'))};
+      const text = readFileSync(join(root, file), 'utf8');
+      yield {file, stem, language: languageOf(file), functions: functionsIn(file, text)};
     }
   }
+}
+
+function functionsIn(file: string, text: string): readonly FoundFunction[] {
+  return isPython(file) ? decoratedFunctions(text) : exportedNames(text).map((name) => ({name}));
+}
+
+function languageOf(file: string): Language {
+  if (isPython(file)) return 'Python';
+  return /\.m?ts$/.test(file) ? 'TypeScript' : 'JavaScript';
 }
 
 /** A folder that is not there has no tools. */

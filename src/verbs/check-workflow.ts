@@ -6,9 +6,9 @@ import {findProvider, openProvider, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
-import {locateTool, nearestTools} from '../tools/locate.js';
-import {loadWorkflow} from '../workflow/load-workflow.js';
 import {openingOf, type Place} from './project-context.js';
+import {pythonProblems} from './python-problems.js';
+import {readWorkflow} from './read-workflow.js';
 
 export interface CheckedWorkflow {
   readonly workflow: Workflow;
@@ -18,7 +18,7 @@ export interface CheckedWorkflow {
 export interface CheckOptions {
   /** In place of the workflow's own. */
   readonly recordLimit?: number;
-  /** Whether the keys have to be there; `validate` only warns. */
+  /** Whether the keys, and Python where a function needs it, have to be there; `validate` only warns. */
   readonly keys?: 'required' | 'warned';
 }
 
@@ -27,12 +27,8 @@ export interface CheckOptions {
  * keys, its prompts. Throws WORKFLOW_INVALID with all problems at once.
  */
 export async function checkWorkflow(place: Place, name: string, options: CheckOptions = {}): Promise<CheckedWorkflow> {
-  const {root, providers} = place;
-  const {workflow, problems} = loadWorkflow(root, name, {
-    providers: providers.map((entry) => entry.name),
-    locateTool: (impl, toolPaths) => locateTool(root, toolPaths, impl),
-    nearestTools: (impl, toolPaths) => nearestTools(root, toolPaths, impl),
-  });
+  const {root} = place;
+  const {workflow, problems} = readWorkflow(place, name);
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);
@@ -41,6 +37,7 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
     ...promptProblems(limited),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
+    ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
   if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
   return {workflow: limited, warnings: found};

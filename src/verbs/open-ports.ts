@@ -5,7 +5,7 @@ import type {Ports} from '../engine/ports.js';
 import {sourceRecords} from '../records/source-records.js';
 import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
-import {loadTool} from '../tools/load.js';
+import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
 
 export interface Watching {
@@ -13,10 +13,17 @@ export interface Watching {
   readonly concurrency: number;
 }
 
-/** The real world for the engine: this project's files, the installed providers, the clock. */
-export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, watching: Watching): Ports {
+/** Ports that hold something open. */
+export interface OpenPorts extends Ports {
+  readonly close: () => Promise<void>;
+}
+
+/** The real world for the engine: this project's files and functions, the installed providers, the clock. */
+export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, watching: Watching): OpenPorts {
   const {root, signal, log} = place;
   const {store, plan} = run;
+  const opening = openingOf(place);
+  const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log});
   return {
     notify: watching.notify,
     concurrency: watching.concurrency,
@@ -25,9 +32,11 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     store,
     signal,
     log,
-    provider: providerCache(openingOf(place)),
+    provider: providerCache(opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
-    tool: (action) => loadTool(root, action),
+    tool: (action) => tools.tool(action, signal),
+    validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
+    close: tools.close,
     sources: () => sourceRecords(root, plan.input),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();

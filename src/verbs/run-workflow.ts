@@ -56,7 +56,8 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     try {
       const before = store.state;
       const ports = openPorts(place, {store, plan}, options);
-      const rest = await goOn(ports, {send: true, parallel: options.parallel, wait: options.wait});
+      const goal = {send: true, parallel: options.parallel, wait: options.wait};
+      const rest = await goOn(ports, goal).finally(ports.close);
       const warnings =
         isNew || last.state.digest === digest
           ? []

@@ -29,7 +29,8 @@ export async function withRun<T>(
   return withLock(place, run.workflow, async () => {
     const store = RunStore.open(run.folder);
     try {
-      return await work(openPorts(place, {store, plan: readPlan(run.folder)}, run));
+      const ports = openPorts(place, {store, plan: readPlan(run.folder)}, run);
+      return await work(ports).finally(ports.close);
     } finally {
       store.close();
     }

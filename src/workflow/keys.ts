@@ -21,6 +21,8 @@ const CONDITION: Shape = {
   ...TEXT,
   suggest: (value) => (isMap(value) ? 'Write guard: {condition: …, on_false: filter}' : TEXT.suggest?.(value)),
 };
+/** In seconds. */
+const A_DAY = 86_400;
 
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
 
@@ -53,6 +55,7 @@ export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropi
 
 const FROM_SCOPE = 'Write it under context_scope.';
 const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
+const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
 const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
 
 const PRIOR_KEYS: KeyTable = {
@@ -64,7 +67,6 @@ const PRIOR_KEYS: KeyTable = {
   chunk_overlap: unsupported(NOT_SPLIT),
   interceptors: unsupported('Use a tool action before or after it.'),
   constraints: unsupported('Put them into the prompt or the schema.'),
-  max_execution_time: unsupported(),
   on_schema_mismatch: unsupported(STRICT),
   strict_schema: unsupported(STRICT),
   on_empty: unsupported(),
@@ -79,7 +81,7 @@ const PRIOR_KEYS: KeyTable = {
   idempotency_key: unsupported('Nothing to write: agac never sends a request twice.'),
   add_dispatch: unsupported('Call the function in a tool action before this one.'),
   prompt_debug: unsupported('agac run --dry-run --show 1 prints what a model would be asked.'),
-  validation: unsupported('Validators are not in this version; state the rules in the schema.'),
+  validation: unsupported('Write it under reprompt.'),
 };
 
 /** Which records an action takes; the last three are older ways to say it. */
@@ -99,6 +101,7 @@ const SHARED_KEYS: KeyTable = {
   impl: TEXT,
   run_mode: oneOf('online', 'batch'),
   granularity: oneOf('record', 'file'),
+  max_execution_time: count(A_DAY),
   schema: either(TEXT, MAP, LIST),
   context_scope: MAP,
   is_operational: BOOLEAN,
@@ -150,10 +153,10 @@ export const RETRY_KEYS: KeyTable = {
 
 export const REPROMPT_KEYS: KeyTable = {
   ...RETRY_KEYS,
-  validation: unsupported('Validators are not in this version; state the rules in the schema.'),
-  use_self_reflection: unsupported('The model is always shown its answer and what is wrong with it.'),
-  use_llm_critique: unsupported('The model is always shown its answer and what is wrong with it.'),
-  critique_after_attempt: unsupported('The model is always shown its answer and what is wrong with it.'),
+  validation: TEXT,
+  use_self_reflection: BOOLEAN,
+  use_llm_critique: {...OFF, suggest: () => NO_CRITIQUE},
+  critique_after_attempt: count(),
 };
 
 export const DATA_SOURCE_KEYS: KeyTable = {

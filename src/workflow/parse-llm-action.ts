@@ -6,6 +6,7 @@ import {parseAskAgain} from './parse-ask-again.js';
 import {parseConnection} from './parse-connection.js';
 import {parseParameters, parseVendorOptions} from './parse-parameters.js';
 import {parsePrompt} from './parse-prompt.js';
+import {parseReprompt} from './parse-reprompt.js';
 import type {Reading} from './reading.js';
 
 /** Reads what only actions that ask a model have. Undefined, with problems, when something it needs is missing. */
@@ -34,7 +35,7 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
     parameters: parseParameters(keys),
     vendorOptions,
     retry: parseAskAgain(keys, 'retry'),
-    reprompt: parseAskAgain(keys, 'reprompt'),
+    reprompt: parseReprompt(draft, reading),
   });
 }
 
@@ -42,6 +43,10 @@ function reportToolKeys({name, own}: Draft, {problems}: Reading): void {
   const impl = own.get('impl');
   if (impl !== undefined && impl.value !== null) {
     problems.error(impl, `"impl" names a function, but "${name}" asks a model.`, 'Write kind: tool, or remove impl.');
+  }
+  const limit = own.get('max_execution_time');
+  if (limit !== undefined && limit.value !== null) {
+    problems.warn(limit, `"max_execution_time" has no effect: "${name}" asks a model and calls no tool.`, 'Remove it.');
   }
   const granularity = own.get('granularity');
   if (typeof granularity?.value === 'string' && granularity.value.toLowerCase() === 'file') {

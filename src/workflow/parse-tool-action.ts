@@ -1,12 +1,10 @@
-import {isAbsolute, relative, sep} from 'node:path';
-import {AgacError} from '../domain/errors.js';
 import type {ToolAction} from '../domain/workflow.js';
-import {textAt} from '../project/keys-of.js';
-import type {Located} from '../project/located.js';
+import {compact, numberAt, textAt} from '../project/keys-of.js';
 import type {Draft} from './draft.js';
 import {MODEL_KEYS} from './keys.js';
+import {locateFunction} from './locate-function.js';
 import type {ActionBase} from './parse-action.js';
-import type {Reading} from './reading.js';
+import type {LocatedFunction, Reading} from './reading.js';
 
 /** Reads what only tools have. Undefined, with problems, when its function cannot be found. */
 export function parseToolAction(draft: Draft, base: ActionBase, reading: Reading): ToolAction | undefined {
@@ -14,14 +12,33 @@ export function parseToolAction(draft: Draft, base: ActionBase, reading: Reading
   reportModelKeys(draft, reading);
   const impl = keys.get('impl');
   if (impl === undefined || impl.value === null) {
-    const suggestion = 'Write impl: and the name of a function that a file in the tool folder exports.';
+    const suggestion = 'Write impl: and the name of a function in a tool folder; agac tools list shows them.';
     return void reading.problems.error(draft.place, `The tool "${draft.name}" has no impl.`, suggestion);
   }
   const name = textAt(keys, 'impl')?.trim();
-  const file = name === undefined ? undefined : locate(name, impl, reading);
-  if (name === undefined || file === undefined) return undefined;
-  const granularity = textAt(keys, 'granularity')?.toLowerCase() === 'file' ? 'file' : 'record';
-  return {...base, kind: 'tool', impl: name, file, granularity};
+  const found = name === undefined ? undefined : locateFunction('tool', {...impl, value: name}, reading);
+  if (name === undefined || found === undefined) return undefined;
+  return compact<ToolAction>({
+    ...base,
+    kind: 'tool',
+    impl: name,
+    file: found.file,
+    granularity: granularityOf(draft, found, reading),
+    timeLimit: numberAt(keys, 'max_execution_time'),
+  });
+}
+
+/** As the action says; where it does not, as the function does. They must not disagree. */
+function granularityOf({own, keys}: Draft, found: LocatedFunction, {problems}: Reading): 'record' | 'file' {
+  const written = own.get('granularity');
+  const said = textAt(own, 'granularity')?.toLowerCase();
+  const declared = found.granularity;
+  if (written !== undefined && said !== undefined && declared !== undefined && said !== declared) {
+    const message = `"granularity" is ${said}, but the function in ${found.file} is decorated with ${declared}.`;
+    problems.error(written, message, `Write granularity: ${declared}, or change the decorator.`);
+  }
+  const wanted = said ?? declared ?? textAt(keys, 'granularity')?.toLowerCase();
+  return wanted === 'file' ? 'file' : 'record';
 }
 
 function reportModelKeys({name, own}: Draft, {problems}: Reading): void {
@@ -33,21 +50,4 @@ function reportModelKeys({name, own}: Draft, {problems}: Reading): void {
     if (!Object.hasOwn(MODEL_KEYS, key) || entry.value === null) continue;
     problems.warn(entry, `"${key}" has no effect: "${name}" is a tool and asks no model.`, 'Remove it.');
   }
-}
-
-function locate(impl: string, entry: Located, {root, known, toolPaths, problems}: Reading): string | undefined {
-  try {
-    const found = known.locateTool(impl, toolPaths)?.file;
-    if (found !== undefined) return (isAbsolute(found) ? relative(root, found) : found).split(sep).join('/');
-  } catch (error) {
-    if (!(error instanceof AgacError)) throw error;
-    return void problems.error(entry, error.message, error.actions[0]);
-  }
-  const folders = toolPaths.map((path) => `${path}/`).join(' or ');
-  const [near] = known.nearestTools?.(impl, toolPaths) ?? [];
-  const suggestion =
-    near === undefined
-      ? `Export it: ${toolPaths[0] ?? 'tools'}/${impl}.js with "export function ${impl}(record) { … }".`
-      : `Did you mean "${near}"?`;
-  return void problems.error(entry, `There is no tool "${impl}" in ${folders}.`, suggestion);
 }

@@ -47,6 +47,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     file: document.file,
     input,
     outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
+    toolPaths: reading.toolPaths,
     actions: parseActions(graph, reading),
   });
 }

@@ -1,3 +1,4 @@
+import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
 import type {PromptStore} from './prompt-store.js';
@@ -7,10 +8,17 @@ import type {SchemaStore} from './schemas/schema-store.js';
 export interface Known {
   /** Names of the installed providers. */
   readonly providers: readonly string[];
-  /** Finds the file of a tool by the name of its function; looks into these folders, relative to the project root. */
-  readonly locateTool: (impl: string, toolPaths: readonly string[]) => {readonly file: string} | undefined;
-  /** Names of tools that may have been meant. */
-  readonly nearestTools?: (impl: string, toolPaths: readonly string[]) => readonly string[];
+  /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
+  readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
+  /** Names that may have been meant. */
+  readonly nearest?: (role: Role, name: string, toolPaths: readonly string[]) => readonly string[];
+}
+
+export interface LocatedFunction {
+  /** Absolute, or relative to the project root. */
+  readonly file: string;
+  /** What the function says itself that it is called with. */
+  readonly granularity?: 'record' | 'file';
 }
 
 /** What all steps of reading one workflow share. */

@@ -56,6 +56,7 @@ describe('judge: an answer in JSON', () => {
       kind: 'accepted',
       contents: [{urgency: 'low'}],
       metadata: {kind: 'llm', provider: 'acme', model: 'model-1-0613', finish_reason: 'stop', usage},
+      answer: {text: '{"urgency": "low"}', value: {urgency: 'low'}},
     });
   });
 

@@ -50,5 +50,5 @@ export function tool(name: string, otherwise: Partial<ToolAction> = {}): ToolAct
 }
 
 export function workflowOf(...actions: Workflow['actions']): Workflow {
-  return {name: 'wf', file: 'wf.yml', input: {folder: 'staging'}, outputDir: 'target', actions};
+  return {name: 'wf', file: 'wf.yml', input: {folder: 'staging'}, outputDir: 'target', toolPaths: ['tools'], actions};
 }

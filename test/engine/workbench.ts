@@ -12,7 +12,8 @@ import {newId} from '../../src/store/ids.js';
 import {readJournal} from '../../src/store/journal.js';
 import {JOURNAL_FILE} from '../../src/store/run-files.js';
 import {RunStore} from '../../src/store/run-store.js';
-import type {ToolFunction} from '../../src/tools/call.js';
+import {callTool, type ToolFunction} from '../../src/tools/call.js';
+import {scriptValidator} from '../../src/tools/validator.js';
 import {workflowOf} from './actions.js';
 import {ScriptedVendor} from './scripted-vendor.js';
 
@@ -32,6 +33,7 @@ export class Workbench {
   readonly remembered: string[] = [];
   readonly abort = new AbortController();
   readonly tools: Record<string, ToolFunction> = {};
+  readonly validators: Record<string, ToolFunction> = {};
   clock = START;
   concurrency = 4;
   records: readonly JsonObject[];
@@ -53,7 +55,7 @@ export class Workbench {
         name: action.name,
         mode: action.kind === 'tool' ? 'tool' : action.runMode,
         dependencies: action.dependencies,
-        raise: action.kind === 'llm' && action.retry.onExhausted === 'raise',
+        raise: action.kind === 'llm' && [action.retry, action.reprompt].some((each) => each.onExhausted === 'raise'),
       })),
     });
   }
@@ -70,7 +72,12 @@ export class Workbench {
         return this.#opened;
       },
       jobsAt: () => this.store.state.parts.flatMap(({receipt}) => (receipt === undefined ? [] : [receipt.id])),
-      tool: async ({impl}) => this.tools[impl]!,
+      tool:
+        async ({impl}) =>
+        (input, call) =>
+          callTool(this.tools[impl]!, input, call),
+      validator: async (validator, {name: action}) =>
+        scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),

@@ -6,6 +6,8 @@ import type {KeyTable} from '../../src/project/check-keys.js';
 import {placed} from '../../src/project/located.js';
 import {Problems} from '../../src/project/problems.js';
 import {checkWorkflow} from '../../src/verbs/check-workflow.js';
+import {listTools} from '../../src/verbs/list-tools.js';
+import {validateTools} from '../../src/verbs/validate-tools.js';
 import {
   ACTION_KEYS,
   DATA_SOURCE_KEYS,
@@ -39,6 +41,20 @@ describe('docs/workflow-format.md', () => {
     const {workflow, warnings} = await checkWorkflow(placeOf(root), 'tickets');
     expect(warnings).to.deep.equal([]);
     expect(workflow.actions.map((action) => action.name)).to.deep.equal(['extract', 'reply', 'score', 'digest']);
+  });
+
+  it('shows functions that can be used, in every language', async () => {
+    expect(await validateTools(placeOf(root), 'tickets')).to.deep.equal({files: 6, uses: 3, warnings: []});
+    const {tools} = listTools(placeOf(root), undefined);
+    expect(tools.map(({name, role}) => `${name} ${role}`)).to.deep.equal([
+      'digest tool',
+      'names_product validator',
+      'score tool',
+      'check_summary validator',
+      'once tool',
+      'count_moods tool',
+      'rate tool',
+    ]);
   });
 
   it('shows schemas that can be used, in every form', () => {

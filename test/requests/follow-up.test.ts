@@ -29,6 +29,15 @@ describe('followUp', () => {
     expect(followUp(text, {answer: 'a', problem: 'b'}).messages[3]?.text).not.to.contain('JSON');
   });
 
+  it('tells the model to think first, where it is to', () => {
+    const earlier = {answer: 'a', problem: 'b'};
+    const [plain, reflecting] = [false, true].map(
+      (selfReflection) => followUp(request, {...earlier, selfReflection}).messages[3]!.text,
+    );
+    expect(plain).to.equal(followUp(request, earlier).messages[3]!.text).and.not.to.contain('think');
+    expect(reflecting).to.match(/accepted: b\nFirst think through what was wrong .* Answer again with the whole/);
+  });
+
   it('cuts a long answer and says so, never inside a character', () => {
     const answer = `${'x'.repeat(7_999)}😀${'y'.repeat(1_000)}`;
     const text = followUp(request, {answer, problem: 'p'}).messages[2]!.text;

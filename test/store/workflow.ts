@@ -5,6 +5,7 @@ export function workflow(name = 'triage'): Workflow {
   return {
     name,
     file: `agent_workflow/${name}/agent_config/${name}.yml`,
+    toolPaths: ['tools'],
     input: {folder: `agent_workflow/${name}/agent_io/staging`},
     outputDir: `agent_workflow/${name}/agent_io/target`,
     actions: [],

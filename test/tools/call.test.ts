@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import {callTool, type ToolFunction} from '../../src/tools/call.js';
 
 const INFO = {action: 'score', record: 'g'};
+const NEVER = 2 ** 31 - 1;
 
 async function outcome(tool: ToolFunction, input: Json = {source: {a: 1}}) {
-  return callTool(tool, input, {signal: new AbortController().signal, info: INFO});
+  return callTool(tool, input, {signal: new AbortController().signal, info: INFO, limitMs: NEVER});
 }
 
 async function error(tool: ToolFunction): Promise<string> {
@@ -96,9 +97,17 @@ describe('callTool', () => {
     );
   });
 
+  it('gives up what takes too long', async () => {
+    const call = {signal: new AbortController().signal, info: INFO};
+    const late = await callTool(() => new Promise(() => {}), {}, {...call, limitMs: 1});
+    expect(late).to.deep.equal({error: 'The tool took longer than 0.001 seconds, and is waited for no longer.'});
+    const soon = await callTool(async () => 1, {}, {...call, limitMs: NEVER});
+    expect(soon).to.deep.equal({value: 1});
+  });
+
   it('stops waiting when the signal fires, and leaves no listener behind', async () => {
     const controller = new AbortController();
-    const call = {signal: controller.signal, info: INFO};
+    const call = {signal: controller.signal, info: INFO, limitMs: NEVER};
     await callTool(() => 1, {}, call);
     expect(getEventListeners(controller.signal, 'abort')).to.have.length(0);
     const never = callTool(() => new Promise(() => {}), {}, call);

@@ -5,17 +5,16 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect} from 'chai';
 import {AgacError} from '../../src/domain/errors.js';
-import type {ToolAction} from '../../src/domain/workflow.js';
-import {loadTool} from '../../src/tools/load.js';
+import type {WantedFunction} from '../../src/tools/function-place.js';
+import {loadFunction} from '../../src/tools/load.js';
 
 const INFO = {action: 'score', record: 'g'};
 
-function tool(impl: string, file: string): ToolAction {
-  const scope = {observe: [], drop: [], passthrough: [], seed: {}};
-  return {kind: 'tool', name: 'score', dependencies: [], scope, line: 1, impl, file, granularity: 'record'};
+function tool(name: string, file: string): WantedFunction {
+  return {role: 'tool', name, file, action: 'score'};
 }
 
-describe('loadTool', () => {
+describe('loadFunction', () => {
   let root: string;
   const put = (file: string, text: string): void => {
     mkdirSync(dirname(join(root, file)), {recursive: true});
@@ -23,7 +22,7 @@ describe('loadTool', () => {
   };
   const failure = async (impl: string, file: string): Promise<string> => {
     try {
-      await loadTool(root, tool(impl, file));
+      await loadFunction(root, tool(impl, file));
     } catch (error) {
       if (error instanceof AgacError && error.code === 'TOOL_INVALID') return error.message;
     }
@@ -39,10 +38,10 @@ describe('loadTool', () => {
     put('tools/a.mjs', 'export const scoreIt = (x) => [x, 1];\nexport default 3;');
     put('tools/score.mjs', 'export default (x) => [x, 2];');
     put('tools/old.js', 'module.exports = (x) => [x, 3];');
-    expect((await loadTool(root, tool('scoreIt', 'tools/a.mjs')))('x', INFO)).to.deep.equal(['x', 1]);
-    expect((await loadTool(root, tool('score_it', 'tools/a.mjs')))('x', INFO)).to.deep.equal(['x', 1]);
-    expect((await loadTool(root, tool('score', 'tools/score.mjs')))('x', INFO)).to.deep.equal(['x', 2]);
-    expect((await loadTool(root, tool('old', 'tools/old.js')))('x', INFO)).to.deep.equal(['x', 3]);
+    expect((await loadFunction(root, tool('scoreIt', 'tools/a.mjs')))('x', INFO)).to.deep.equal(['x', 1]);
+    expect((await loadFunction(root, tool('score_it', 'tools/a.mjs')))('x', INFO)).to.deep.equal(['x', 1]);
+    expect((await loadFunction(root, tool('score', 'tools/score.mjs')))('x', INFO)).to.deep.equal(['x', 2]);
+    expect((await loadFunction(root, tool('old', 'tools/old.js')))('x', INFO)).to.deep.equal(['x', 3]);
   });
 
   it('says what is there when the export is not', async () => {
@@ -77,13 +76,19 @@ describe('loadTool', () => {
   });
 
   it('says so when the file is gone', async () => {
-    expect(await failure('score', 'tools/absent.js')).to.contain('there is no file tools/absent.js');
+    expect(await failure('score', 'tools/absent.js')).to.contain('tools/absent.js is not there.');
   });
 
   // The tests run under a loader that knows TypeScript, so this is asked of Node alone, with the sources as JavaScript.
   describe('with TypeScript', () => {
     before(() => {
-      for (const name of ['tools/load', 'tools/strip-types', 'tools/same-name', 'domain/errors']) {
+      for (const name of [
+        'tools/load',
+        'tools/strip-types',
+        'tools/same-name',
+        'tools/function-place',
+        'domain/errors',
+      ]) {
         const text = readFileSync(new URL(`../../src/${name}.ts`, import.meta.url), 'utf8');
         put(`agac/${name}.js`, stripTypeScriptTypes(text));
       }
@@ -93,8 +98,8 @@ describe('loadTool', () => {
       const print = '(f) => console.log(f(41)), (e) => console.log(e.code, e.message)';
       put(
         'run.js',
-        `import {loadTool} from './agac/tools/load.js';
-         loadTool(import.meta.dirname, {name: 'n', impl: 'typed', file: 'tools/typed.ts'}).then(${print});`,
+        `import {loadFunction} from './agac/tools/load.js';
+         loadFunction(import.meta.dirname, {role: 'tool', name: 'typed', file: 'tools/typed.ts'}).then(${print});`,
       );
     });
     const run = (...flags: string[]): string => {

@@ -2,16 +2,18 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect} from 'chai';
+import type {Role} from '../../src/domain/workflow.js';
 import {exportedNames} from '../../src/tools/exported-names.js';
-import {locateTool, nearestTools} from '../../src/tools/locate.js';
+import {locateFunction, nearestFunctions} from '../../src/tools/locate.js';
 
-describe('locateTool', () => {
+describe('locateFunction', () => {
   let root: string;
   const put = (file: string, text: string): void => {
     mkdirSync(dirname(join(root, file)), {recursive: true});
     writeFileSync(join(root, file), text);
   };
-  const locate = (impl: string) => locateTool(root, ['tools', 'more/tools', 'absent'], impl);
+  const locate = (name: string, role: Role = 'tool') =>
+    locateFunction({root, toolPaths: ['tools', 'more/tools', 'absent'], role}, name);
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'agac-tools-'));
@@ -23,7 +25,7 @@ describe('locateTool', () => {
     put('tools/.cache/x.js', 'export function hidden() {}');
     put('tools/node_modules/x/index.js', 'export function hidden() {}');
     put('tools/types.d.ts', 'export function hidden(): void;');
-    put('tools/notes.py', 'export function hidden() {}');
+    put('tools/notes.txt', 'export function hidden() {}');
     put('tools/plain.js', 'export const other = 1;');
     put('outside/x.js', 'export function hidden() {}');
     symlinkSync(join(root, 'outside'), join(root, 'tools/linked'));
@@ -58,9 +60,31 @@ describe('locateTool', () => {
   });
 
   it('names the nearest tools', () => {
-    expect(nearestTools(root, ['tools'], 'splitTxt')).to.deep.equal(['splitText']);
-    expect(nearestTools(root, ['tools'], 'score_tickets')).to.deep.equal(['score_ticket']);
-    expect(nearestTools(root, ['absent'], 'x')).to.deep.equal([]);
+    const nearest = (folder: string, name: string) => nearestFunctions({root, toolPaths: [folder], role: 'tool'}, name);
+    expect(nearest('tools', 'splitTxt')).to.deep.equal(['splitText']);
+    expect(nearest('tools', 'score_tickets')).to.deep.equal(['score_ticket']);
+    expect(nearest('absent', 'x')).to.deep.equal([]);
+    put(
+      'tools/rate.py',
+      '@udf_tool()\ndef rateTicket(data): pass\n@reprompt_validation("m")\ndef rate_ticked(x): pass',
+    );
+    expect(nearest('tools', 'rate_ticket')).to.deep.equal(['rateTicket', 'score_ticket']);
+  });
+
+  it('finds decorated functions in Python, each for what it is decorated as', () => {
+    put('tools/deep/rate.py', '@udf_tool(granularity=Granularity.FILE)\ndef rate(rows):\n  raise "ran"');
+    put('tools/deep/check.py', '@reprompt_validation("Say more.")\ndef is_long(answer): ...\ndef plain(data): ...');
+    expect(locate('Rate')).to.deep.equal({file: 'tools/deep/rate.py', exportName: 'rate', granularity: 'file'});
+    expect(locate('is_long', 'validator')).to.deep.equal({file: 'tools/deep/check.py', exportName: 'is_long'});
+    expect([locate('is_long'), locate('rate', 'validator'), locate('plain')]).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('takes what JavaScript exports for a validator, too', () => {
+    expect(locate('joinText', 'validator')?.file).to.equal('tools/deep/text.ts');
   });
 });
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {DEFAULTS_KEYS} from '../../src/workflow/keys.js';
-import {load, sound, told, withLines, wrong} from './temporary-project.js';
+import {load, sound, TemporaryProject, told, WORKFLOW_FILE, withLines, wrong} from './temporary-project.js';
 
 describe('the keys of an action', () => {
   const cases: readonly (readonly [line: string, problem: RegExp])[] = [
@@ -46,9 +46,22 @@ describe('the keys of an action', () => {
     ['retry: {validation: f}', /^6 error: "validation" is not a key of retry\./],
     [
       'reprompt: {validation: f}',
-      /^6 error: "validation" is not supported in this version\. \| Validators are not in this version/,
+      /^6 error: There is no validator "f" in tools\/\. \| Write tools\/f\.js with "export function f\(answer\) .* or tools\/f\.py with "@reprompt_validation/,
     ],
-    ['reprompt: {use_llm_critique: true}', /^6 error: "use_llm_critique" is not supported in this version\./],
+    ['reprompt: {validation: [f]}', /^6 error: "validation" is a list; it should be a text\.$/],
+    ['validation: is_good', /^6 error: "validation" is not supported in this version\. \| Write it under reprompt\.$/],
+    [
+      'reprompt: {use_llm_critique: true}',
+      /^6 error: "use_llm_critique" is true; it should be false\. \| A critique would be one more paid call .* write use_self_reflection: true/,
+    ],
+    [
+      'reprompt: {critique_after_attempt: 2}',
+      /^6 warning: "critique_after_attempt" has no effect: there is no critique\. \| Remove it\.$/,
+    ],
+    [
+      'max_execution_time: 20',
+      /^6 warning: "max_execution_time" has no effect: "ask" asks a model and calls no tool\. \| Remove it\.$/,
+    ],
     ['context_scope: [a]', /^6 error: "context_scope" is a list; it should be a map\.$/],
     ['context_scope: {observe: {a: 1}}', /^6 error: "observe" is a map; it should be a text or a list of texts\.$/],
     ['kind: hitl', /^6 error: Actions of kind hitl are not supported in this version\./],
@@ -124,6 +137,20 @@ describe('the keys of an action', () => {
       reprompt: {maxAttempts: 2, onExhausted: 'raise'},
     });
   });
+
+  it('name what judges an answer besides the schema, and how it is asked for again', () => {
+    const {actions} = sound(
+      withLines('reprompt: {validation: is_good, use_self_reflection: true, use_llm_critique: false, max_attempts: 3}'),
+    );
+    expect(actions[0]).to.have.deep.property('reprompt', {
+      maxAttempts: 3,
+      onExhausted: 'return_last',
+      validator: {name: 'is_good', file: 'tools/is_good.js'},
+      selfReflection: true,
+    });
+    const {actions: off} = sound(withLines('reprompt: {validation: is_good, enabled: false}'));
+    expect(off[0]).to.have.deep.property('reprompt', {maxAttempts: 0, onExhausted: 'return_last'});
+  });
 });
 
 describe('an action that asks a model', () => {
@@ -158,7 +185,7 @@ describe('a tool', () => {
 
   it('needs a function that is there', () => {
     expect(wrong(tool())).to.deep.equal([
-      '3 error: The tool "sort" has no impl. | Write impl: and the name of a function that a file in the tool folder exports.',
+      '3 error: The tool "sort" has no impl. | Write impl: and the name of a function in a tool folder; agac tools list shows them.',
     ]);
     expect(wrong(tool('impl: missing'))[0]).to.match(/^5 error: There is no tool "missing" in tools\/\./);
   });
@@ -177,6 +204,33 @@ describe('a tool', () => {
       /^6 error: The tool "sort" cannot run in a vendor's batch\./,
     );
     expect(wrong(`${tool('impl: route')}\ndefaults: {run_mode: batch, granularity: record}`)).to.deep.equal([]);
+  });
+
+  it('may take as long as the workflow says', () => {
+    expect(sound(tool('impl: route', 'max_execution_time: 20')).actions[0]).to.include({timeLimit: 20});
+    expect(sound(`${tool('impl: route')}\ndefaults: {max_execution_time: 7}`).actions[0]).to.include({timeLimit: 7});
+    expect(sound(tool('impl: route')).actions[0]).to.not.have.property('timeLimit');
+    expect(wrong(tool('impl: route', 'max_execution_time: 0'))).to.deep.equal([
+      '6 error: "max_execution_time" is the number 0; it should be a whole number from 1 to 86400.',
+    ]);
+  });
+
+  it('is called with what its function says, unless the action says so; the two must not disagree', () => {
+    const granularityOf = (granularity: 'record' | 'file' | undefined, ...lines: readonly string[]) => {
+      using project = new TemporaryProject({[WORKFLOW_FILE]: tool('impl: route', ...lines)});
+      const {workflow, problems} = project.load({
+        locate: () => ({file: 'tools/r.py', ...(granularity && {granularity})}),
+      });
+      const action = workflow?.actions[0];
+      return action?.kind === 'tool' ? action.granularity : told(problems);
+    };
+    expect(granularityOf(undefined)).to.equal('record');
+    expect(granularityOf('file')).to.equal('file');
+    expect(granularityOf('file', 'granularity: FILE')).to.equal('file');
+    expect(granularityOf(undefined, 'granularity: file')).to.equal('file');
+    expect(granularityOf('file', 'granularity: record')).to.deep.equal([
+      '6 error: "granularity" is record, but the function in tools/r.py is decorated with file. | Write granularity: file, or change the decorator.',
+    ]);
   });
 
   it('has nothing to do with what models are asked with', () => {

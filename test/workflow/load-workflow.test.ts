@@ -178,7 +178,7 @@ actions:
       '6 error: prompt_store/triage.md has no block {prompt Clasify}. | Did you mean "Classify"?',
       '7 error: There is no schema "clasification" in agent_workflow/wf/schema or schema. | Did you mean "classification"?',
       '8 error: "temperature" is the text "hot"; it should be a number from 0.',
-      '11 error: There is no tool "rout" in tools/. | Export it: tools/rout.js with "export function rout(record) { … }".',
+      '11 error: There is no tool "rout" in tools/. | Write tools/rout.js with "export function rout(record) { … }", or tools/rout.py with "@udf_tool()" above "def rout(…):".',
       '12 error: "two" depends on "won", which is no action of this workflow. | There are: one.',
       '13 error: "hitl" is not supported in this version. | Review the outputs between two runs.',
       '14 error: "obsrve" is not a key of context_scope. | Did you mean "observe"?',

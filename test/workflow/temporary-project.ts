@@ -10,11 +10,13 @@ export const WORKFLOW_FILE = 'agent_workflow/wf/agent_config/wf.yml';
 
 const SETTINGS = 'default_agent_config: {model_vendor: local, model_name: sample}\n';
 
-/** Knows the providers `local` and `acme`, and the tool `route` in the folder `tools`. */
+const KNOWN_NAMES = {tool: 'route', validator: 'is_good'};
+
+/** Knows the providers `local` and `acme`, and in the folder `tools` the tool `route` and the validator `is_good`. */
 const KNOWN: Known = {
   providers: ['local', 'acme'],
-  locateTool: (impl, toolPaths) =>
-    impl === 'route' && toolPaths.includes('tools') ? {file: 'tools/route.js'} : undefined,
+  locate: (role, name, toolPaths) =>
+    name === KNOWN_NAMES[role] && toolPaths.includes('tools') ? {file: `tools/${name}.js`} : undefined,
 };
 
 /** A project on disk whose settings name a model; `[Symbol.dispose]` removes it. */

@@ -5,7 +5,8 @@ import type {ToolAction} from '../../domain/workflow.js';
 import {observe} from '../../requests/context.js';
 import {requestId} from '../../requests/request-id.js';
 import {resultsFile} from '../../store/run-files.js';
-import {callTool as call, type ToolFunction} from '../../tools/call.js';
+import type {Tool, ToolOutcome} from '../../tools/call.js';
+import {TIME_LIMIT} from '../../tools/time-limit.js';
 import {inParallel} from '../in-parallel.js';
 import type {Ports} from '../ports.js';
 import {askedRecords} from '../round-records.js';
@@ -38,7 +39,7 @@ interface Calls {
   readonly ports: Ports;
   readonly ref: RoundRef;
   readonly action: ToolAction;
-  readonly tool: ToolFunction;
+  readonly tool: Tool;
   readonly write: (line: ToolResultLine) => void;
 }
 
@@ -101,10 +102,11 @@ function contextOf(action: ToolAction, record: InputRecord): JsonObject | string
 
 async function attempt(
   {signal}: Ports,
-  {action, tool, input, guid}: {action: ToolAction; tool: ToolFunction; input: Json | string; guid: string},
-): Promise<{readonly value: Json} | {readonly error: string}> {
+  {action, tool, input, guid}: {action: ToolAction; tool: Tool; input: Json | string; guid: string},
+): Promise<ToolOutcome> {
   if (typeof input === 'string') return {error: input};
-  return call(tool, input, {signal, info: {action: action.name, record: guid}});
+  const limitMs = 1000 * (action.timeLimit ?? TIME_LIMIT);
+  return tool(input, {signal, limitMs, info: {action: action.name, record: guid}});
 }
 
 function idOf({store}: Ports, {action, round}: RoundRef, {ordinal}: InputRecord): string {

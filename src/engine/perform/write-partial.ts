@@ -62,7 +62,7 @@ async function* answered(ports: Ports, ref: RoundRef): AsyncGenerator<Settled> {
   try {
     for await (const {record, ask} of roundRecords(store, ref)) {
       if (!judgement.has(record)) continue;
-      const verdict = judgement.judge(record, ask);
+      const verdict = await judgement.judge(record, ask);
       if (verdict.kind !== 'accepted' && verdict.kind !== 'skipped') continue;
       const attempts = ask.retries + ask.reprompts + 1;
       yield {record, attempts, outputs: outputsOf(ref.action, record, verdict)};

@@ -1,0 +1,5 @@
+"""Where older tools import Granularity from."""
+
+from ..udf import Granularity
+
+__all__ = ["Granularity"]

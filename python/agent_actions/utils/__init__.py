@@ -1,0 +1,1 @@
+"""Modules that tools may import from by these names."""
