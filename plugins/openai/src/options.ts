@@ -1,8 +1,9 @@
 import {fault, type Json, type JsonObject} from '@agac/provider';
+import {type BodyOptions, bodyOptions} from '@agac/provider/kit';
 import type {Endpoint} from '@agac/provider/openai-shape';
 
 /** The user's options, told apart: what is the adapter's own, and what goes into every body. */
-export interface Options {
+export interface Options extends BodyOptions {
   readonly endpoint: Endpoint;
   readonly settleMs: number;
   readonly organization?: string;
@@ -10,9 +11,6 @@ export interface Options {
   /** Azure: asks the older API, which has its version in the query. */
   readonly apiVersion?: string;
   readonly limits?: Json;
-  readonly body: JsonObject;
-  /** What cannot be sent, and why. */
-  readonly notes: readonly string[];
 }
 
 /** How long a new job may be missing from OpenAI's list; not documented, so taken long. */
@@ -40,7 +38,6 @@ export function readOptions(options: JsonObject): Options {
     const message = `There is no endpoint ${JSON.stringify(wanted)}.`;
     throw fault({code: 'unsupported', message, hint: 'Write endpoint: chat or endpoint: responses.', retry: 'never'});
   }
-  const entries = Object.entries(rest);
   return {
     endpoint,
     settleMs: typeof settleMs === 'number' ? settleMs : SETTLE_MS,
@@ -48,10 +45,6 @@ export function readOptions(options: JsonObject): Options {
     ...(typeof project === 'string' && {project}),
     ...(typeof apiVersion === 'string' && {apiVersion}),
     ...(limits !== undefined && {limits}),
-    body: Object.fromEntries(entries.filter(([name]) => MEANINGLESS[name] === undefined)),
-    notes: entries.flatMap(([name]) => {
-      const why = MEANINGLESS[name];
-      return why === undefined ? [] : [`The option ${name} is left out: ${why}.`];
-    }),
+    ...bodyOptions(rest, MEANINGLESS),
   };
 }

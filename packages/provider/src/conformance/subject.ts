@@ -1,4 +1,4 @@
-import type {OpenProvider} from '../contract.js';
+import type {End, OpenProvider} from '../contract.js';
 import type {JsonObject} from '../json.js';
 import type {Vendor} from './vendor.js';
 
@@ -15,12 +15,25 @@ export interface Subject {
   readonly otherModels?: readonly string[];
   /** A model, real or made up, whose limits a test can reach. Absent: the cases that fill a part are left out. */
   readonly smallModel?: string;
+  /** Ends that no job of this vendor has, each with a sentence that says so; the cases about them are left out. */
+  readonly missingEnds?: Readonly<Partial<Record<End, string>>>;
   /** Days until an upload that never becomes a job is deleted; default 3. A sentence where the vendor cannot be told. */
   readonly uploadDays?: number | string;
+  /** Why a job that was asked to stop does not say so until it has, as a sentence. Absent: it says so. */
+  readonly noStoppingWord?: string;
+  /** Why nothing at all can be read of a job with this end, a sentence each. Absent: what was answered can be read. */
+  readonly emptyEnds?: {readonly expired?: string; readonly cancelled?: string};
+  /** Why an ended job does not mention the requests that it never came to, as a sentence. Absent: it does. */
+  readonly silentAfterEnd?: string;
   /** Name of the environment variable with the key. Absent: the provider takes none. */
   readonly keyEnv?: string;
   /** `settings.options` in every case. */
   readonly options?: JsonObject;
+}
+
+/** The reason of a case about an end, for vendors whose jobs never have it. */
+export function hasNoEnd(end: End): (subject: Subject) => string | false {
+  return ({missingEnds}) => missingEnds?.[end] ?? false;
 }
 
 /** The models whose cards are looked at. */

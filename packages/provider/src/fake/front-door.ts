@@ -92,7 +92,9 @@ export class FrontDoor {
     const url = new URL(request.url ?? '/', 'http://vendor.invalid');
     const method = request.method ?? '';
     const line = `${method} ${url.pathname}`;
-    const route = this.#manners.routes.find(({pattern}) => pattern.test(line));
+    const route = this.#manners.routes.find(
+      ({pattern, query}) => pattern.test(line) && (query?.test(url.search) ?? true),
+    );
     const caught = (route?.pattern.exec(line) ?? []).slice(1).map((part) => decodeURIComponent(part ?? ''));
     const key = this.#manners.keyOf(request);
     const seen = {

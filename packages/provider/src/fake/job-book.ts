@@ -42,6 +42,7 @@ export class JobBook {
   readonly #files: FileStore;
   readonly #manners: Manners;
   readonly #jobs = new Map<string, Job>();
+  #made = 0;
 
   constructor(files: FileStore, manners: Manners) {
     this.#files = files;
@@ -50,9 +51,10 @@ export class JobBook {
   }
 
   create(init: JobInit): Job {
+    this.#made += 1; // not the number of jobs: an id is not given again when its job is deleted
     const job: Job = {
       ...init,
-      id: this.#manners.jobId(this.#jobs.size + 1),
+      id: this.#manners.jobId(this.#made),
       createdAt: Date.now(),
       total: init.total ?? init.input?.lines ?? 0,
       extra: init.extra ?? {},

@@ -41,6 +41,8 @@ export interface Manners {
 export interface Route {
   /** Of method and path, such as `/^GET \/v1\/jobs\/([^/]+)$/`. */
   readonly pattern: RegExp;
+  /** Of the query with its `?`, where calls are told apart by it. */
+  readonly query?: RegExp;
   readonly on: Operation;
   /** Does what is asked, and says what to answer. A thrown {@link Refusal} is answered in the vendor's shape. */
   readonly act: (exchange: Exchange, shop: Shop) => Reply | Promise<Reply>;

@@ -3,12 +3,17 @@ import {fault} from '../fault.js';
 import type {HttpResponse} from './http-body.js';
 import {numberedLines} from './lines.js';
 
+const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
 /** One result file at a vendor. */
 export interface Download {
   /** Asks for the file's bytes; from an offset on where that is not 0, which a server may not honour. */
   readonly open: (offset: number) => Promise<HttpResponse>;
   /** How many bytes it has, as the vendor says elsewhere; asked only where the answer itself cannot tell. */
   readonly bytes?: () => Promise<number | undefined>;
+  /** How many lines it has at least, for vendors that tell no bytes; counted only where the answer itself cannot tell. */
+  readonly lines?: number;
 }
 
 /** The header that asks for the rest of a file. */
@@ -38,22 +43,56 @@ function placeOf(cursor: string | undefined): {readonly file: number; readonly o
 
 async function* bytesOf(download: Download, offset: number): AsyncGenerator<Uint8Array> {
   const response = await download.open(offset);
-  let skip = response.status === 206 ? 0 : offset;
-  let received = 0;
-  let last: number | undefined;
+  const isRest = response.status === 206;
+  const needsProof = !isFramed(response);
+  const received = new Received(needsProof && download.lines !== undefined);
+  let skip = isRest ? 0 : offset;
   for await (const chunk of response.body) {
-    received += chunk.byteLength;
+    received.add(chunk);
     const rest = chunk.subarray(Math.min(skip, chunk.byteLength));
     skip -= chunk.byteLength - rest.byteLength;
-    last = rest.at(-1) ?? last;
     if (rest.byteLength > 0) yield rest;
   }
-  if (isFramed(response)) return;
+  if (needsProof) await proveWhole(download, received, isRest ? offset : undefined);
+}
+
+/** A body that ends with its connection looks the same when the connection broke. `offset`: only the rest was sent. */
+async function proveWhole(download: Download, {bytes, last, lines}: Received, offset?: number): Promise<void> {
   const expected = await download.bytes?.();
-  const whole = response.status === 206 ? offset + received : received;
-  // A body that ends with its connection looks the same when the connection broke.
-  if (expected === undefined ? last !== undefined && last !== 0x0a : whole !== expected)
-    throw truncated(whole, expected);
+  const whole = (offset ?? 0) + bytes;
+  if (expected !== undefined && whole !== expected) throw truncated(whole, `the file has ${expected}`);
+  if (expected !== undefined) return;
+  if (last !== undefined && last !== NEWLINE) throw truncated(whole, 'it ends in the middle of a line');
+  const wanted = offset === undefined ? (download.lines ?? 0) : 0;
+  if (lines < wanted) throw truncated(whole, `${lines} of ${wanted} lines are there`);
+}
+
+/** What has come of a body. */
+class Received {
+  bytes = 0;
+  last: number | undefined;
+  /** Those that hold something. */
+  lines = 0;
+  readonly #countsLines: boolean;
+  #holdsSomething = false;
+
+  constructor(countsLines: boolean) {
+    this.#countsLines = countsLines;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.bytes += chunk.byteLength;
+    this.last = chunk.at(-1) ?? this.last;
+    if (this.#countsLines) for (const byte of chunk) this.#count(byte);
+  }
+
+  #count(byte: number): void {
+    if (byte !== NEWLINE) this.#holdsSomething ||= byte !== CARRIAGE_RETURN;
+    else {
+      if (this.#holdsSomething) this.lines += 1;
+      this.#holdsSomething = false;
+    }
+  }
 }
 
 /** Whether the answer itself tells where it ends; node then notices what breaks off. */
@@ -61,8 +100,7 @@ function isFramed({headers}: HttpResponse): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-function truncated(received: number, expected: number | undefined): Error {
-  const whole = expected === undefined ? 'it ends in the middle of a line' : `the file has ${expected}`;
-  const message = `The download broke off after ${received} bytes: ${whole}.`;
+function truncated(received: number, why: string): Error {
+  const message = `The download broke off after ${received} bytes: ${why}.`;
   return fault({code: 'truncated', message, retry: 'later'});
 }

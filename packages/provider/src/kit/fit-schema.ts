@@ -13,8 +13,8 @@ export interface SchemaSubset {
   readonly allRequired?: boolean;
   /** `oneOf` is written as `anyOf`. */
   readonly oneOfAsAnyOf?: boolean;
-  /** A last change to each schema, from the inside out; `dropped` is told what it takes out. */
-  readonly finish?: (schema: JsonObject, dropped: (what: string) => void) => JsonObject;
+  /** A last change to each schema, from the inside out; `dropped` is told what it takes out. `written`: as it was before. */
+  readonly finish?: (schema: JsonObject, dropped: (what: string) => void, written: JsonObject) => JsonObject;
 }
 
 export interface FittedSchema {
@@ -25,10 +25,30 @@ export interface FittedSchema {
   readonly droppedKeywords: readonly string[];
   /** Places of objects that may hold anything and now may not: enforced like this, the schema is another one. */
   readonly narrowed: readonly string[];
+  /** Why it is another schema now, where it is: an answer that keeps to what is left may be no answer at all. */
+  readonly changed: readonly string[];
 }
 
 /** Keywords that say nothing about a value; leaving them out loses nothing. */
 const SILENT = ['$schema', '$id', '$comment', 'title', 'examples', 'default', 'deprecated', 'readOnly', 'writeOnly'];
+/** Keywords without which a schema is another one. */
+const STRUCTURAL = [
+  'allOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'prefixItems',
+  'patternProperties',
+  'propertyNames',
+  'dependentSchemas',
+  'dependentRequired',
+  'dependencies',
+  'contains',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+];
 /** Keywords whose value maps free names to schemas. */
 const NAMED = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
 /** Keywords whose value is a schema, or a list of them. */
@@ -43,7 +63,9 @@ export function fitSchema(schema: JsonObject, subset: SchemaSubset): FittedSchem
   const droppedKeywords = new Set<string>();
   const narrowed: string[] = [];
   const json = fit(schema, {subset, at: '', dropped, droppedKeywords, narrowed});
-  return {json, dropped, droppedKeywords: [...droppedKeywords], narrowed};
+  const structural = [...droppedKeywords].filter((keyword) => STRUCTURAL.includes(keyword));
+  const changed = [...structural, ...narrowed.map((place) => `${place} may have fields of any name`)];
+  return {json, dropped, droppedKeywords: [...droppedKeywords], narrowed, changed};
 }
 
 interface Fitting {
@@ -76,7 +98,7 @@ function fit(schema: JsonObject, fitting: Fitting): JsonObject {
   }
   if (subset.closed && isOpen(schema)) narrowed.push(place);
   const whole = withObjectRules(kept, schema, subset);
-  const finished = subset.finish?.(whole, drop) ?? whole;
+  const finished = subset.finish?.(whole, drop, schema) ?? whole;
   return said.length === 0 ? finished : described(finished, said);
 }
 

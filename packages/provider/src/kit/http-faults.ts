@@ -81,7 +81,9 @@ function sentenceOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim();
   if (Array.isArray(value)) return sentenceOf(value[0]);
   if (typeof value !== 'object' || value === null) return undefined;
-  const {error, message, detail, msg} = value as Record<string, unknown>;
+  const {error, message, detail, msg, loc} = value as Record<string, unknown>;
+  // FastAPI says what is wrong apart from where.
+  if (Array.isArray(loc) && typeof msg === 'string') return `${loc.join('.')}: ${msg}`;
   return sentenceOf(error) ?? sentenceOf(message) ?? sentenceOf(detail) ?? sentenceOf(msg);
 }
 

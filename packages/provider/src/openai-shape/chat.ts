@@ -89,7 +89,8 @@ export function usageOf(usage: JsonObject | undefined): Usage | undefined {
   const tokens = known({
     inputTokens: countOf(usage['prompt_tokens']),
     outputTokens: countOf(usage['completion_tokens']),
-    cachedInputTokens: countOf(input['cached_tokens']),
+    // Mistral has said it in either place.
+    cachedInputTokens: countOf(input['cached_tokens']) ?? countOf(usage['num_cached_tokens']),
     cacheWriteInputTokens: countOf(input['cache_write_tokens']),
     reasoningTokens: countOf(output['reasoning_tokens']),
   });

@@ -1,21 +1,14 @@
 import type {JsonObject, LostPart, ModelCard, Part} from '../contract.js';
 import type {Fault} from '../fault.js';
-
 import type {ParameterFields} from './chat.js';
+import type {RetryOf} from './result-line.js';
 import type {StrictSchema} from './strict-schema.js';
 
 /** An endpoint that a job's requests may be for. */
 export type Endpoint = '/v1/chat/completions' | '/v1/responses';
 
-/** All in which one OpenAI-shaped vendor differs from the others. */
-export interface Dialect {
-  /** As the user knows it: begins messages. */
-  readonly vendor: string;
-  /** With `/v1`, or whatever stands before `/files` and `/batches`. */
-  readonly baseUrl: string;
-  readonly headers: (key: string) => Readonly<Record<string, string>>;
-  /** Put behind every path, such as `api-version=…`. */
-  readonly query?: string;
+/** In which words a vendor wants its requests. */
+export interface Wording {
   readonly describe: (model: string) => ModelCard;
   /** Which endpoint all requests of this provider are for. */
   readonly endpoint: Endpoint;
@@ -23,8 +16,23 @@ export interface Dialect {
   readonly parameterFields?: ParameterFields;
   /** The schema as this vendor takes it. */
   readonly fit: (schema: JsonObject, model: string) => StrictSchema;
+  /** Models that are given no schema, but can be held to JSON: a message tells them what it must keep to. */
+  readonly isTold?: (model: string) => boolean;
   /** The user's own fields of a body, and what of them cannot be sent. */
   readonly options: {readonly body: JsonObject; readonly notes: readonly string[]};
+  /** What stands in the file for one request; default OpenAI's line, which names the endpoint. */
+  readonly toLine?: (id: string, body: JsonObject) => JsonObject;
+}
+
+/** All in which one OpenAI-shaped vendor differs from the others. */
+export interface Dialect extends Wording {
+  /** As the user knows it: begins messages. */
+  readonly vendor: string;
+  /** With `/v1`, or whatever stands before `/files` and `/batches`. */
+  readonly baseUrl: string;
+  readonly headers: (key: string) => Readonly<Record<string, string>>;
+  /** Put behind every path, such as `api-version=…`. */
+  readonly query?: string;
   /** Fields of an upload besides the file. */
   readonly uploadFields: Readonly<Record<string, string>>;
   /** Whether all lines of a file must be for one model. */
@@ -33,11 +41,17 @@ export interface Dialect {
   readonly createFields: (part: Part) => JsonObject;
   /** Whether a job of the list is the lost one by what its create said of it. */
   readonly isMeant: (job: JsonObject, lost: LostPart) => boolean;
+  /** The query of the list's first page, behind `?`; default `limit=100`. Empty: none. */
+  readonly listQuery?: string;
   /** Jobs of a page of the list, and the query of the next one. An answer that is no list is undefined. */
   readonly page: (answer: JsonObject) => JobPage | undefined;
+  /** Nobody says in which order the list is: it is read until the job is found, or to its end. */
+  readonly anyOrder?: true;
   readonly settleMs: number;
   /** The fastest that the vendor likes to be asked about one job. */
   readonly pollMs?: number;
+  /** Whether to ask again a request that failed, where it is not as usual. */
+  readonly retryOf?: RetryOf;
   readonly explain?: (fault: Fault, status: number, body: string) => Partial<Fault>;
 }
 

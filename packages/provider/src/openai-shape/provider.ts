@@ -15,21 +15,20 @@ import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {beforeCreate} from '../kit/check-part.js';
 import {downloadLines} from '../kit/download-lines.js';
-import {countOf, objectOf, textOf} from '../kit/read-json.js';
-import {redact} from '../kit/redact.js';
+import {countOf, textOf} from '../kit/read-json.js';
 import {retryAfterMs} from '../kit/retry-after.js';
+import {stopJob} from '../kit/stop-job.js';
 import {objectIn, openClient, unlessMissing, type VendorClient} from '../kit/vendor-client.js';
+import {completeNow} from './complete.js';
 import type {Dialect} from './dialect.js';
-import {encodeRequest, wireLine} from './encode.js';
+import {encodeRequest, lineWriter} from './encode.js';
 import {deleteFiles, inputFile, resultDownload} from './files.js';
 import {readStatus, receiptOf, resultFiles} from './job.js';
-import {readAnswer, readResultLine, requestFault} from './result-line.js';
+import {readResultLine} from './result-line.js';
 
 const FILES = '/files';
 /** A vendor may think long about a create, and its answer is the only proof of what was bought. */
 const CREATE_TIMEOUTS = {headersMs: 600_000};
-/** A model may think for minutes before the first byte of an answer. */
-const ANSWER_TIMEOUTS = {headersMs: 600_000};
 /** How far the clocks of a vendor's file and job services may be apart, in seconds. */
 const CLOCK_SLACK = 60;
 
@@ -46,7 +45,7 @@ export function openAiShaped(settings: Settings, dialect: Dialect): Provider {
     find: (lost, call) => find(shaped, lost, call),
     status: (receipt, call) => status(shaped, receipt, call),
     results: (receipt, call) => results(shaped, receipt, call),
-    decode: readResultLine,
+    decode: (text) => readResultLine(text, dialect.retryOf),
     cancel: (receipt, call) => cancel(shaped, receipt, call),
     discard: (receipt, call) => discard(shaped, receipt, call),
     complete: (request, call) => complete(shaped, request, call),
@@ -63,8 +62,7 @@ async function submit({client, dialect}: Shaped, part: Part, call: Call & Steps)
   const {vendor, uploadFields: fields, oneModel, describe} = dialect;
   const {limits} = describe(part.model);
   const endpoint = part.lane ?? dialect.endpoint;
-  const toLine = (id: string, body: JsonObject) => wireLine(id, body, endpoint);
-  const rules = {path: FILES, vendor, fields, limits, oneModel, toLine};
+  const rules = {path: FILES, vendor, fields, limits, oneModel, toLine: lineWriter(dialect, endpoint)};
   const {file} = await inputFile(client, part, {call, rules}).catch(beforeCreate);
   const json = {input_file_id: file, endpoint, ...dialect.createFields(part)};
   // One POST and no more: what a lost answer to it means is for the host to find out.
@@ -72,20 +70,24 @@ async function submit({client, dialect}: Shaped, part: Part, call: Call & Steps)
   return receiptOf(made, vendor);
 }
 
-/** Reads the list, newest first, to the jobs that are older than the part's upload. Of several, the oldest is meant. */
+/**
+ * Reads the list, newest first, to the jobs that are older than the part's upload. Of several, the oldest is meant. In a
+ * list of any order, the first one is.
+ */
 async function find({client, dialect}: Shaped, lost: LostPart, call: Call): Promise<Receipt | undefined> {
   const uploadedAt = countOf(lost.step?.['uploadedAt']);
   const oldest = uploadedAt === undefined ? 0 : uploadedAt - CLOCK_SLACK;
   let found: JsonObject | undefined;
-  for (let query: string | undefined = 'limit=100'; query !== undefined; ) {
-    const answer = await client.json(call, {method: 'GET', path: `/batches?${query}`});
+  for (let query: string | undefined = dialect.listQuery ?? 'limit=100'; query !== undefined; ) {
+    const answer = await client.json(call, {method: 'GET', path: query === '' ? '/batches' : `/batches?${query}`});
     const page = dialect.page(answer);
     // An answer that is no list may not be taken for an empty one: the job would be sent again.
     if (page === undefined) throw noList(dialect.vendor);
     const isFree = (job: JsonObject) => !lost.taken.includes(textOf(job['id']) ?? '');
     found = page.jobs.findLast((job) => isFree(job) && isMeant(job, lost, dialect)) ?? found;
     const isPast = page.jobs.some((job) => (countOf(job['created_at']) ?? oldest) < oldest);
-    query = isPast ? undefined : page.next;
+    const isDone = dialect.anyOrder ? found !== undefined : isPast;
+    query = isDone ? undefined : page.next;
   }
   return found && receiptOf(found, dialect.vendor);
 }
@@ -122,14 +124,9 @@ async function* results(
   yield* downloadLines(files, call.cursor);
 }
 
-async function cancel({client, dialect}: Shaped, receipt: Receipt, call: Call): Promise<void> {
-  const response = await client.send(call, {method: 'POST', path: `${jobPath(receipt)}/cancel`});
-  if (response.status >= 200 && response.status < 300) return response.close();
-  const refused = await client.faultOf(response);
-  // A job that has ended, or is stopping already, is refused; there is nothing left to do then.
-  const now = [400, 409].includes(response.status) && readStatus(await getJob(client, receipt, call));
-  if (!now || (now.phase !== 'ended' && now.phase !== 'stopping')) throw refused;
-  call.log(`${dialect.vendor}: ${receipt.id} is ${now.word}, there is nothing to cancel`);
+async function cancel({client}: Shaped, receipt: Receipt, call: Call): Promise<void> {
+  const standing = async () => readStatus(await getJob(client, receipt, call));
+  await stopJob(client, call, {path: `${jobPath(receipt)}/cancel`, standing});
 }
 
 function getJob(client: VendorClient, receipt: Receipt, call: Call): Promise<JsonObject> {
@@ -142,18 +139,10 @@ async function discard({client}: Shaped, receipt: Receipt, call: Call): Promise<
   await deleteFiles(client, call, FILES, [...(receipt.files ?? []), ...(job ? resultFiles(job) : [])]);
 }
 
-async function complete(shaped: Shaped, request: ModelRequest, call: Call): Promise<Result> {
-  const {client, dialect, settings} = shaped;
+async function complete({client, dialect, settings}: Shaped, request: ModelRequest, call: Call): Promise<Result> {
+  const {vendor, endpoint, retryOf} = dialect;
   const {body} = encodeRequest(request, dialect);
-  const path = dialect.endpoint.replace('/v1', '');
-  const response = await client.send(call, {method: 'POST', path, json: body, timeouts: ANSWER_TIMEOUTS});
-  if (response.status === 400 || response.status === 422) {
-    const answer = await objectIn(response, dialect.vendor);
-    const {message, ...facts} = requestFault(response.status, objectOf(answer['error']) ?? answer);
-    return {kind: 'fault', id: '', fault: {...facts, message: redact(message, [settings.key()])}};
-  }
-  if (response.status < 200 || response.status > 299) throw await client.faultOf(response);
-  return {...readAnswer(await objectIn(response, dialect.vendor)), id: ''};
+  return completeNow(client, call, {path: endpoint.replace('/v1', ''), body, vendor, key: settings.key(), retryOf});
 }
 
 // An id may come from the user's command line.

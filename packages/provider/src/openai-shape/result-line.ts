@@ -1,4 +1,4 @@
-import type {RequestFault, Result} from '../contract.js';
+import type {RequestFault, Result, Retry} from '../contract.js';
 import type {JsonObject} from '../json.js';
 import {meaningOf, sentenceIn} from '../kit/http-faults.js';
 import {countOf, objectOf, parsedObject, textOf} from '../kit/read-json.js';
@@ -6,17 +6,23 @@ import {type Completion, readCompletion} from './chat.js';
 import {readResponse} from './responses.js';
 
 /**
+ * What a vendor's own statuses and error codes say about asking again. Undefined: no more than usual, which is that 429
+ * and 5xx pass.
+ */
+export type RetryOf = (code: string, status: number | undefined) => Retry | undefined;
+
+/**
  * One line of an output or error file, understood: `{custom_id, response: {status_code, body}, error}`, where either of the
  * two is null. Never throws.
  */
-export function readResultLine(text: string): Result {
+export function readResultLine(text: string, retryOf?: RetryOf): Result {
   const line = parsedObject(text);
   const id = textOf(line?.['custom_id']);
   if (line === undefined || id === undefined) {
     return {kind: 'unreadable', message: 'The line is no object with a custom_id.'};
   }
   const response = objectOf(line['response']);
-  if (response !== undefined) return withId(id, readHttpAnswer(response));
+  if (response !== undefined) return withId(id, readHttpAnswer(response, retryOf));
   const error = objectOf(line['error']);
   if (error !== undefined) return readError(id, error);
   return {kind: 'unreadable', id, message: 'The line holds neither a response nor an error.'};
@@ -28,19 +34,30 @@ export function readAnswer(body: JsonObject): Completion {
 }
 
 /** The fault of one request, from the status and the error that its answer had. */
-export function requestFault(status: number | undefined, error: JsonObject | undefined): RequestFault {
+export function requestFault(
+  status: number | undefined,
+  error: JsonObject | undefined,
+  retryOf?: RetryOf,
+): RequestFault {
   const code =
     textOf(error?.['code']) ?? textOf(error?.['type']) ?? (status === undefined ? 'unknown' : `http-${status}`);
-  const message = textOf(error?.['message']) ?? 'The vendor gave no reason.';
-  return {code, message, retry: status === undefined ? 'never' : meaningOf(status).retry};
+  const message = textOf(error?.['message']) ?? saidIn(error) ?? 'The vendor gave no reason.';
+  const usual = status === undefined ? 'never' : meaningOf(status).retry;
+  return {code, message, retry: retryOf?.(code, status) ?? usual};
 }
 
-function readHttpAnswer(response: JsonObject): Completion {
+/** What an error says that has no message, such as FastAPI's list of details. */
+function saidIn(error: JsonObject | undefined): string | undefined {
+  if (error === undefined || Object.keys(error).length === 0) return undefined;
+  return textOf(sentenceIn(JSON.stringify(error)));
+}
+
+function readHttpAnswer(response: JsonObject, retryOf: RetryOf | undefined): Completion {
   const status = countOf(response['status_code']) ?? 0;
   const body = objectOf(response['body']);
   if (status >= 200 && status < 300 && body !== undefined) return readAnswer(body);
   const said = objectOf(body?.['error']) ?? body ?? {message: sentenceIn(String(response['body'] ?? ''))};
-  return {kind: 'fault', fault: requestFault(status, said)};
+  return {kind: 'fault', fault: requestFault(status, said, retryOf)};
 }
 
 function readError(id: string, error: JsonObject): Result {

@@ -1,25 +1,6 @@
 import type {JsonObject} from '../json.js';
 import {fitSchema, type SchemaSubset} from '../kit/fit-schema.js';
 
-/** Keywords without which a schema is another one: an answer that keeps to what is left may be no answer at all. */
-const STRUCTURAL = [
-  'allOf',
-  'oneOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'prefixItems',
-  'patternProperties',
-  'propertyNames',
-  'dependentSchemas',
-  'dependentRequired',
-  'dependencies',
-  'contains',
-  'unevaluatedProperties',
-  'unevaluatedItems',
-];
-
 export interface StrictSchema {
   readonly json: JsonObject;
   /** Whether the vendor decodes by it. Otherwise it is the whole schema, and a wish. */
@@ -33,10 +14,8 @@ export interface StrictSchema {
  * `strict: false`, which the model is shown and may fail to keep to.
  */
 export function strictSchema(schema: JsonObject, subset: SchemaSubset): StrictSchema {
-  const {json, dropped, droppedKeywords, narrowed} = fitSchema(schema, subset);
-  const structural = droppedKeywords.filter((keyword) => STRUCTURAL.includes(keyword));
-  const why = [...structural, ...narrowed.map((place) => `${place} may have fields of any name`)];
-  if (why.length === 0 && json['anyOf'] === undefined) return {json, strict: true, dropped};
-  const reason = why.length === 0 ? 'its root is a choice' : why.join(', ');
+  const {json, dropped, changed} = fitSchema(schema, subset);
+  if (changed.length === 0 && json['anyOf'] === undefined) return {json, strict: true, dropped};
+  const reason = changed.length === 0 ? 'its root is a choice' : changed.join(', ');
   return {json: schema, strict: false, dropped: [`the schema, since it cannot be strict (${reason})`]};
 }

@@ -105,4 +105,16 @@ describe('kit/fit-schema', () => {
     expect(json['anyOf']).to.deep.equal([{type: 'string', description: 'Must keep to: enum.'}, {type: 'null'}]);
     expect(dropped).to.deep.equal(['the answer: enum']);
   });
+
+  it('says why it is another schema now, where more than limits had to go', () => {
+    const subset = {...STRICT, oneOfAsAnyOf: true};
+    const open: JsonObject = {
+      type: 'object',
+      properties: {open: {type: 'object'}, not: {type: 'string', not: {minLength: 9}}},
+    };
+    expect(fitSchema({type: 'string', minLength: 2}, subset).changed).to.deep.equal([]);
+    expect(fitSchema(open, subset).changed).to.deep.equal(['not', '`open` may have fields of any name']);
+    expect(fitSchema({oneOf: [{type: 'string'}]}, subset).changed).to.deep.equal([]);
+    expect(fitSchema({oneOf: [{type: 'string'}]}, STRICT).changed).to.deep.equal(['oneOf']);
+  });
 });

@@ -65,11 +65,16 @@ describe('kit/http-faults', () => {
       '{"error": "no"}',
       '{"message": "no"}',
       '{"detail": "no"}',
-      '{"detail": [{"loc": ["body"], "msg": "no"}]}',
+      '{"detail": [{"msg": "no"}]}',
       '[{"error": {"code": 400, "message": "no"}}]',
       ' no\n',
     ]) {
       expect(sentenceIn(body), body).to.equal('no');
     }
+  });
+
+  it('says where FastAPI found something wrong', () => {
+    const body = '{"detail": [{"loc": ["body", "messages", 0, "role"], "msg": "Field required"}, {"msg": "more"}]}';
+    expect(sentenceIn(body)).to.equal('body.messages.0.role: Field required');
   });
 });

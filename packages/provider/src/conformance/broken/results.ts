@@ -89,6 +89,27 @@ export const BROKEN_RESULTS: readonly Broken[] = [
     })),
   },
   {
+    name: 'calls a job that was asked to stop running',
+    caughtBy: 'F81',
+    spoil: replacing((good) => ({
+      status: async (receipt, call) => {
+        const status = await good.status(receipt, call);
+        return status.phase === 'stopping' ? {...status, phase: 'running'} : status;
+      },
+    })),
+  },
+  {
+    name: 'keeps quiet about what a job never came to',
+    caughtBy: 'F82',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        for await (const line of good.results(receipt, call)) {
+          if (good.decode(line.text).kind !== 'unprocessed') yield line;
+        }
+      },
+    })),
+  },
+  {
     name: 'takes half a download for the whole',
     caughtBy: 'E47',
     spoil: replacing((good) => ({

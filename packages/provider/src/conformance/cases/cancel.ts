@@ -1,6 +1,7 @@
-import {deepEqual, equal} from 'node:assert/strict';
+import {deepEqual, equal, match} from 'node:assert/strict';
 import {type Case, defineCase} from '../case.js';
 import {resultsOf} from '../results-of.js';
+import type {Trial} from '../trial.js';
 
 /** F. Cancel and discard. */
 export const CANCEL_CASES: readonly Case[] = [
@@ -9,16 +10,34 @@ export const CANCEL_CASES: readonly Case[] = [
     title: 'a job cancelled while it runs ends as cancelled and keeps the answers it has',
     levers: ['advance'],
     abilities: ['cancel'],
+    unless: ({emptyEnds}) => emptyEnds?.cancelled ?? false,
     run: async (trial) => {
-      const {call, levers, provider} = trial;
-      const receipt = await trial.send(trial.part({count: 4}));
-      await levers.advance(receipt.id, 'running', {done: 2});
+      const kinds = await kindsOfCancelled(trial);
+      equal(kinds.filter((kind) => kind === 'answer').length, 2);
+    },
+  }),
+  defineCase({
+    id: 'F81',
+    title: 'a job that was asked to stop says so until it has',
+    levers: ['advance'],
+    abilities: ['cancel'],
+    unless: ({noStoppingWord}) => noStoppingWord ?? false,
+    run: async ({call, levers, provider, send}) => {
+      const receipt = await send();
+      await levers.advance(receipt.id, 'running', {done: 1});
       await provider.cancel(receipt, call());
       equal((await provider.status(receipt, call())).phase, 'stopping');
-      await levers.advance(receipt.id, 'cancelled');
-      equal((await provider.status(receipt, call())).end, 'cancelled');
-      const kinds = (await resultsOf(trial, receipt)).map(({kind}) => kind);
-      deepEqual([...kinds].sort(), ['answer', 'answer', 'unprocessed', 'unprocessed']);
+    },
+  }),
+  defineCase({
+    id: 'F82',
+    title: 'a job that was cancelled says of each request that it never came to it',
+    levers: ['advance'],
+    abilities: ['cancel'],
+    unless: ({silentAfterEnd}) => silentAfterEnd ?? false,
+    run: async (trial) => {
+      const kinds = await kindsOfCancelled(trial);
+      equal(kinds.filter((kind) => kind === 'unprocessed').length, 2);
     },
   }),
   defineCase({
@@ -64,3 +83,16 @@ export const CANCEL_CASES: readonly Case[] = [
     },
   }),
 ];
+
+/** What the lines say of four requests, of which two were worked off when the job was cancelled. */
+async function kindsOfCancelled(trial: Trial<'advance', 'cancel'>): Promise<readonly string[]> {
+  const {call, levers, provider} = trial;
+  const receipt = await trial.send(trial.part({count: 4}));
+  await levers.advance(receipt.id, 'running', {done: 2});
+  await provider.cancel(receipt, call());
+  await levers.advance(receipt.id, 'cancelled');
+  equal((await provider.status(receipt, call())).end, 'cancelled');
+  const kinds = (await resultsOf(trial, receipt)).map(({kind}) => kind);
+  for (const kind of kinds) match(kind, /^(answer|unprocessed)$/);
+  return kinds;
+}

@@ -2,6 +2,7 @@ import {equal, match} from 'node:assert/strict';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
 import {endedJob, linesOf, resultsOf} from '../results-of.js';
+import {hasNoEnd} from '../subject.js';
 
 /** E. Results: when they can be read. */
 export const READABLE_CASES: readonly Case[] = [
@@ -31,6 +32,7 @@ export const READABLE_CASES: readonly Case[] = [
     id: 'E75',
     title: 'a job that failed before it began has no results, and reading them gives none or says why',
     levers: ['advance'],
+    unless: hasNoEnd('failed'),
     run: async (trial) => {
       const receipt = await trial.send();
       await trial.levers.advance(receipt.id, 'failed', {message: 'The file is no good.'});

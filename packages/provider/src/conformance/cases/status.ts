@@ -2,6 +2,7 @@ import {deepEqual, equal, match, notEqual, ok} from 'node:assert/strict';
 import type {PartStatus, Phase} from '../../contract.js';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
+import {hasNoEnd} from '../subject.js';
 import type {Stage} from '../vendor.js';
 
 const LIFE: readonly Stage[] = ['validating', 'queued', 'running', 'finalizing', 'completed'];
@@ -80,6 +81,7 @@ export const STATUS_CASES: readonly Case[] = [
       id: `D34${'bcd'[index]}`,
       title: `a job that is ${end} is reported as such`,
       levers: ['advance'],
+      unless: hasNoEnd(end),
       run: async ({call, levers, provider, send}) => {
         const receipt = await send();
         await levers.advance(receipt.id, end, {done: 1});

@@ -11,12 +11,17 @@ const LONGEST_EXPIRY = 2_592_000;
 const SHORTEST_EXPIRY = 3_600;
 
 /** `/files`: upload, look, list, content, delete. */
-export function fileRoutes({basePath = '/v1', purpose = 'batch'}: ShapedFake): readonly Route[] {
+export function fileRoutes({basePath = '/v1', purpose = 'batch', fileObject: change}: ShapedFake): readonly Route[] {
+  const shown = (file: StoredFile) => change?.(fileObject(file)) ?? fileObject(file);
   const at = (method: string, rest: string) => new RegExp(`^${method} ${basePath}/files${rest}$`);
   return [
-    {pattern: at('POST', ''), on: 'upload', act: (exchange, shop) => upload(exchange, shop, purpose)},
-    {pattern: at('GET', ''), on: 'other', act: (_exchange, shop) => ok(listOf(shop.files.shown()))},
-    {pattern: at('GET', '/([^/]+)'), on: 'other', act: ({caught: [id = '']}, shop) => ok(fileObject(shop.file(id)))},
+    {
+      pattern: at('POST', ''),
+      on: 'upload',
+      act: async (exchange, shop) => ok(shown(await upload(exchange, shop, purpose))),
+    },
+    {pattern: at('GET', ''), on: 'other', act: (_exchange, shop) => ok(listOf(shop.files.shown().map(shown)))},
+    {pattern: at('GET', '/([^/]+)'), on: 'other', act: ({caught: [id = '']}, shop) => ok(shown(shop.file(id)))},
     {
       pattern: at('GET', '/([^/]+)/content'),
       on: 'results',
@@ -26,7 +31,7 @@ export function fileRoutes({basePath = '/v1', purpose = 'batch'}: ShapedFake): r
   ];
 }
 
-async function upload(exchange: Exchange, shop: Shop, purpose: string): Promise<Reply> {
+async function upload(exchange: Exchange, shop: Shop, purpose: string): Promise<StoredFile> {
   const form = await readForm(exchange.request.headers['content-type'], bodyOf(exchange));
   if (form.fields.get('purpose') !== purpose) refuse(400, 'invalid_purpose', `The purpose must be ${purpose}.`);
   const seconds = form.fields.get('expires_after[seconds]');
@@ -34,15 +39,15 @@ async function upload(exchange: Exchange, shop: Shop, purpose: string): Promise<
     refuse(400, 'invalid_expiry', `A file cannot expire after ${seconds} seconds.`);
   }
   const expiresInSeconds = seconds === undefined ? undefined : Number(seconds);
-  return ok(fileObject(await shop.files.save({name: form.fileName, expiresInSeconds}, form.content)));
+  return shop.files.save({name: form.fileName, expiresInSeconds}, form.content);
 }
 
 async function remove({caught: [id = '']}: Exchange, shop: Shop): Promise<Reply> {
   return ok({id: shop.file(id).id, object: 'file', deleted: await shop.files.delete(id)});
 }
 
-function listOf(files: readonly StoredFile[]): JsonObject {
-  return {object: 'list', data: files.map(fileObject), has_more: false};
+function listOf(data: readonly JsonObject[]): JsonObject {
+  return {object: 'list', data, has_more: false};
 }
 
 function fileObject({id, name, bytes, createdAt, expiresAt}: StoredFile): JsonObject {

@@ -1,3 +1,3 @@
 export type {ListPage} from './job-routes.js';
 export {type ShapedFake, shapedManners} from './manners.js';
-export {neverCame, schemaOf, speak} from './say.js';
+export {answerRoutes, neverCame, schemaOf, speak} from './say.js';

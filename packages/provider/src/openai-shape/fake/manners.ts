@@ -19,6 +19,8 @@ export interface ShapedFake {
   readonly listPage?: ListPage;
   /** Changes to a job object, such as fields that are missing or written otherwise. */
   readonly jobObject?: (object: JsonObject, job: Job) => JsonObject;
+  /** Changes to a file object. */
+  readonly fileObject?: (object: JsonObject) => JsonObject;
   /** Bad lines of a file fail alone instead of failing the job. */
   readonly skipsBadLines?: true;
   /** Files may hold requests for several models. */
