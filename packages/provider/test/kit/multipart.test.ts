@@ -41,4 +41,17 @@ describe('kit/multipart', () => {
     expect(platform.get('purpose')).to.equal('batch');
     expect(Buffer.from(await (platform.get('file') as File).arrayBuffer()).equals(content)).to.equal(true);
   });
+
+  it('is read where the file comes first too', async () => {
+    const form = new FormData();
+    form.append('file', new File([content], 'K.jsonl'));
+    form.append('purpose', 'batch');
+    const written = new Response(form);
+    const bytes = Buffer.from(await written.arrayBuffer());
+    for (const size of [1, 3, bytes.length]) {
+      const read = await readForm(written.headers.get('content-type') ?? '', pieces(bytes, size));
+      expect((await whole(read.content)).equals(content)).to.equal(true);
+      expect([...read.fields]).to.deep.equal([['purpose', 'batch']]);
+    }
+  });
 });
