@@ -4,8 +4,10 @@ import {AgacError} from './domain/errors.js';
 import {EXIT} from './domain/exit.js';
 import type {Progress} from './progress.js';
 import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
+import {noteLine} from './report/notes.js';
 import {currentSession, type Session} from './session.js';
 import {interrupted, markReported} from './uncaught.js';
+import type {Reviewing} from './verbs/reviewing.js';
 
 /** What `--json` prints when a command succeeds. */
 export interface SuccessEnvelope {
@@ -61,18 +63,27 @@ export abstract class BaseCommand extends Command {
   };
 
   /** What shows the engine's notes as they come; a submitted batch is a result and goes to stdout at once. */
-  protected async openProgress(actions: readonly string[]): Promise<Progress> {
+  protected async openProgress(actions: readonly string[], showsAddress: boolean): Promise<Progress> {
     const isShown = !this.#hasFlag('--quiet', '-q') && !this.jsonEnabled();
     const {showProgress} = await import('./progress.js');
-    const progress = await showProgress(actions, isShown);
+    const progress = await showProgress(actions, {isShown, isLive: !showsAddress});
     return {
       ...progress,
       note: (note) => {
         if (note.kind === 'submitted') this.log(`Batch submitted: ${note.batch}`);
         if (note.kind === 'warning') this.warn(note.message);
+        // Whoever does not read the address waits for nothing.
+        else if (note.kind === 'reviewing') process.stderr.write(`${noteLine(note)}\n`);
         else progress.note(note);
       },
     };
+  }
+
+  /** Who decides where a person has to: as `--hitl` says or, without it, whether there is a person to ask. */
+  protected async reviewing(word: string | undefined): Promise<Reviewing> {
+    const {readReviewing} = await import('./verbs/reviewing.js');
+    const isInteractive = process.stdin.isTTY && process.stderr.isTTY && process.env['CI'] === undefined;
+    return readReviewing(word, {cwd: this.session.cwd, isInteractive});
   }
 
   /** A warning is a line on stderr, and under `--json` an entry of the envelope. */

@@ -24,6 +24,13 @@ export const timeout = integer({
   summary: 'With --wait: stop waiting after so many minutes, with exit code 69; default: wait as long as it takes.',
 });
 
+export const hitl = string({
+  helpValue: '<how>',
+  summary:
+    'Who decides in actions of kind hitl: page (a page on this machine; the default on a terminal), later (nobody now; ' +
+    'the default elsewhere), auto-approve, fail (exit code 1 where a decision is needed), or a file of decisions.',
+});
+
 export const concurrencyLimit = integer({
   default: 5,
   max: 50,

@@ -10,10 +10,16 @@ export interface Progress {
 
 const SILENT: Progress = {note: () => {}, stop: async () => {}};
 
-/** A live list on a terminal, a plain line for each change elsewhere; always on stderr. */
-export async function showProgress(actions: readonly string[], isShown: boolean): Promise<Progress> {
+/**
+ * A live list on a terminal, a plain line for each change elsewhere; always on stderr. A list that redraws itself would
+ * cut an address short: where one may have to be shown, it is not `isLive`.
+ */
+export async function showProgress(
+  actions: readonly string[],
+  {isShown, isLive}: {readonly isShown: boolean; readonly isLive: boolean},
+): Promise<Progress> {
   if (!isShown) return SILENT;
-  return process.stderr.isTTY && process.env['CI'] === undefined ? liveList(actions) : plainLines();
+  return isLive && process.stderr.isTTY && process.env['CI'] === undefined ? liveList(actions) : plainLines();
 }
 
 function plainLines(): Progress {

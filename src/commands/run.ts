@@ -1,12 +1,13 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
 import type {RunLook} from '../engine/progress.js';
-import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
+import {concurrencyLimit, hitl, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
 import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
-import {requireSound, stillGoing} from '../report/outcome.js';
+import {requireSound, stillGoing, undecided} from '../report/outcome.js';
 import {actionLines, nextCommand} from '../report/run.js';
+import {list} from '../report/words.js';
 import type {DryRun} from '../verbs/dry-run.js';
 import type {Place} from '../verbs/project-context.js';
 import type {RunOptions, RunOutcome} from '../verbs/run-workflow.js';
@@ -42,6 +43,7 @@ export default class Run extends BaseCommand {
       summary: 'Whether online actions and tools that do not depend on each other run side by side.',
     })(),
     'concurrency-limit': concurrencyLimit,
+    hitl,
   };
 
   async run(): Promise<RunOutcome | DryRun> {
@@ -58,25 +60,33 @@ export default class Run extends BaseCommand {
       return plan;
     }
     const until = waitUntil(flags);
-    return this.#run(place, {
+    const reviewing = await this.reviewing(flags.hitl);
+    const options: Omit<RunOptions, 'notify'> = {
       workflow: checked.workflow,
       fresh: flags.fresh,
       parallel: flags['execution-mode'] !== 'sequential',
       concurrency: flags['execution-mode'] === 'sequential' ? 1 : flags['concurrency-limit'],
+      reviewing,
       ...(until && {wait: until}),
-    });
+    };
+    return this.#run(place, options, flags.hitl === 'fail');
   }
 
-  async #run(place: Place, options: Omit<RunOptions, 'notify'>): Promise<RunOutcome> {
+  async #run(place: Place, options: Omit<RunOptions, 'notify'>, failsOnReview: boolean): Promise<RunOutcome> {
     const {runWorkflow} = await import('../verbs/run-workflow.js');
-    const progress = await this.openProgress(options.workflow.actions.map((action) => action.name));
+    const {actions} = options.workflow;
+    const showsAddress = options.reviewing?.kind === 'page' && actions.some((action) => action.kind === 'hitl');
+    const progress = await this.openProgress(
+      actions.map((action) => action.name),
+      showsAddress,
+    );
     const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
     for (const warning of outcome.warnings) this.warn(warning);
-    this.#report(outcome, options.wait !== undefined);
+    this.#report(outcome, {waited: options.wait !== undefined, failsOnReview});
     return outcome;
   }
 
-  #report(outcome: RunOutcome, waited: boolean): void {
+  #report(outcome: RunOutcome, {waited, failsOnReview}: {waited: boolean; failsOnReview: boolean}): void {
     const {look, submitted, pending, alreadyFinished} = outcome;
     const batch = pending?.batch ?? submitted?.batch;
     const next = nextCommand(look, batch);
@@ -85,11 +95,13 @@ export default class Run extends BaseCommand {
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
     if (isPending) {
+      if (failsOnReview && look.reviews.length > 0) throw undecided({look, data: outcome, failsOnReview});
       // Accepted is what was asked for, unless the end was.
       if (waited || submitted?.batch !== batch) throw stillGoing({look, batch, data: outcome});
+      if (look.reviews.length > 0) this.note(`${list(look.reviews)}: records wait for a person to decide on them.`);
       return this.note(`Next: ${next}`);
     }
-    requireSound({look, data: outcome, ...(batch === undefined ? {} : {batch})});
+    requireSound({look, data: outcome, failsOnReview, ...(batch === undefined ? {} : {batch})});
   }
 
   #reportFinished(look: RunLook, {workflowChanged, inputChanged}: NonNullable<RunOutcome['alreadyFinished']>): void {

@@ -25,6 +25,11 @@ export const ERRORS = {
   },
   INPUT_INVALID: {exit: 'configuration', meaning: 'An input file cannot be read as what its suffix says.'},
   INPUT_MISSING: {exit: 'configuration', meaning: 'The workflow has no input records.'},
+  DECISIONS_INVALID: {
+    exit: 'configuration',
+    meaning:
+      'A file of decisions (`--hitl FILE`) cannot be used; every problem is listed with its line, none was kept.',
+  },
   TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
   TOOL_INVALID: {
     exit: 'configuration',
@@ -48,6 +53,14 @@ export const ERRORS = {
     meaning: 'A part may or may not have reached the vendor. It was not sent again.',
   },
   BATCH_PENDING: {exit: 'pending', meaning: 'The batch has not ended.'},
+  REVIEW_PENDING: {
+    exit: 'pending',
+    meaning: 'Records wait for a person to decide on them. What was decided is kept.',
+  },
+  REVIEW_REQUIRED: {
+    exit: 'failed',
+    meaning: 'Records wait for a person to decide on them, and `--hitl fail` was given. What was decided is kept.',
+  },
   BATCH_FAILED: {exit: 'failed', meaning: 'The batch ended with nothing usable.'},
   ACTION_FAILED: {exit: 'failed', meaning: 'Records of an action with `on_exhausted: raise` could not be completed.'},
   RECORDS_REJECTED: {exit: 'partial', meaning: 'Outputs were written; some records have no accepted answer.'},

@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Usage} from '@agac/provider';
+import type {DecidedBy} from './decision.js';
 
 /** One element of an input file. */
 export interface SourceRecord {
@@ -52,13 +53,17 @@ export interface Output {
 }
 
 export interface OutputMetadata {
-  readonly kind: 'llm' | 'tool';
+  readonly kind: 'llm' | 'tool' | 'hitl';
   readonly provider?: string;
   readonly model?: string;
   readonly finish_reason?: string;
   readonly usage?: Usage;
   /** The answer was made up by the built-in engine. */
   readonly simulated?: true;
+  /** How a decision came about. */
+  readonly decided_by?: DecidedBy;
+  /** The person changed the fields that go on. */
+  readonly edited?: true;
   /** Nothing was asked: the action's guard did not match, and the content holds only what is passed through. */
   readonly skipped?: true;
   readonly reason?: 'guard';

@@ -40,8 +40,8 @@ export interface ActionOutline {
   readonly raise: boolean;
 }
 
-/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
-export type PartMode = 'batch' | 'online' | 'tool';
+/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, a user's function, or a person. */
+export type PartMode = 'batch' | 'online' | 'tool' | 'hitl';
 
 /** What a guard did with the records of one intake. Absent: there were none such. */
 export interface GuardCounts {
@@ -94,7 +94,7 @@ export interface PartPlan {
   readonly bytes: number;
   /** Whose requests are in it. */
   readonly rounds: readonly RoundRef[];
-  /** Absent for tools. */
+  /** Absent for tools and persons. */
   readonly connection?: Connection;
   readonly model?: string;
   readonly lane?: string;

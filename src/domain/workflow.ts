@@ -30,7 +30,7 @@ export interface InputSpec {
   readonly recordLimit?: number;
 }
 
-export type Action = LlmAction | ToolAction;
+export type Action = LlmAction | ToolAction | HitlAction;
 
 interface ActionBase {
   readonly name: string;
@@ -77,6 +77,20 @@ export interface ToolAction extends ActionBase {
   readonly granularity: 'record' | 'file';
   /** How long one call may take, in seconds, where the workflow says. */
   readonly timeLimit?: number;
+}
+
+/** A person decides on its records: human in the loop. */
+export interface HitlAction extends ActionBase {
+  readonly kind: 'hitl';
+  /** `record`: a decision for each record; `file`: one for all records of an input file. */
+  readonly granularity: 'record' | 'file';
+  /** What the person is told to do. */
+  readonly instructions: string;
+  /** Where the page is served, on this machine alone. */
+  readonly port: number;
+  /** After so many seconds without a sign of the person the run is left as it is. */
+  readonly timeout: number;
+  readonly commentOnReject: boolean;
 }
 
 export interface AskAgain {

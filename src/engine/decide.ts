@@ -7,6 +7,8 @@ export interface Goal {
   readonly send: boolean;
   /** Actions that can go on side by side do. */
   readonly parallel: boolean;
+  /** Parts of which whoever decides has left some for later. */
+  readonly putOff?: ReadonlySet<number>;
 }
 
 /** One step. Effects that stand in one list do not depend on each other. */
@@ -16,6 +18,7 @@ export type Effect =
   | {readonly kind: 'fetch'; readonly part: number}
   | {readonly kind: 'answer'; readonly part: number}
   | {readonly kind: 'call-tool'; readonly part: number}
+  | {readonly kind: 'review'; readonly part: number}
   | {readonly kind: 'judge'; readonly action: string; readonly round: number}
   | {readonly kind: 'write'; readonly action: string}
   | {readonly kind: 'take'; readonly action: string}
@@ -25,12 +28,24 @@ export type Effect =
 /**
  * What to do next; an empty list means that there is nothing more for this goal. Pure.
  *
- * The order is the policy: what was begun is finished first, what is free comes before what is paid, and a vendor is
- * asked only when nothing else is left. All batch-mode rounds that are ready join one batch, and the next batch is
+ * The order is the policy: what was begun is finished first, what is free comes before what is paid, a person is asked
+ * when nothing can be done without, and a vendor only when nothing else is left. All batch-mode rounds that are ready join one batch, and the next batch is
  * planned when the last one has been judged.
  */
 export function decide(state: RunState, goal: Goal): readonly Effect[] {
-  const steps = [lostSends, fetches, inHouse, judgements, writes, intakes, freeRounds, sends, rounds, questions];
+  const steps = [
+    lostSends,
+    fetches,
+    inHouse,
+    judgements,
+    writes,
+    intakes,
+    freeRounds,
+    sends,
+    rounds,
+    reviews,
+    questions,
+  ];
   for (const step of steps) {
     const effects = step(state, goal);
     if (effects.length > 0) return effects;
@@ -53,6 +68,11 @@ export function isInFlight(part: PartState): boolean {
   return part.mode === 'batch' && ['sending', 'uncertain', 'unfound', 'sent', 'ended'].includes(part.phase);
 }
 
+/** Whether a person has yet to decide on records of the part. */
+export function isUndecided({mode, phase}: PartState): boolean {
+  return mode === 'hitl' && phase === 'planned';
+}
+
 function lostSends({parts}: RunState): Effect[] {
   const lost = parts.find((part) => part.phase === 'sending' || part.phase === 'uncertain');
   return lost === undefined ? [] : [{kind: 'look-up', part: lost.part}];
@@ -64,7 +84,7 @@ function fetches({parts}: RunState): Effect[] {
 }
 
 function inHouse({parts}: RunState, goal: Goal): Effect[] {
-  const waiting = parts.filter((part) => part.phase === 'planned' && part.mode !== 'batch');
+  const waiting = parts.filter((part) => part.phase === 'planned' && (part.mode === 'tool' || part.mode === 'online'));
   const allowed = waiting.filter((part) => part.mode === 'tool' || goal.send);
   const now = goal.parallel ? allowed : allowed.slice(0, 1);
   return now.map(({part, mode}) => ({kind: mode === 'tool' ? 'call-tool' : 'answer', part}));
@@ -103,9 +123,9 @@ function intakes(state: RunState): Effect[] {
   return ready === undefined ? [] : [{kind: 'take', action: ready.name}];
 }
 
-/** Of tools, and those of which the guard leaves nothing to ask. */
+/** Of tools and persons, and those of which the guard leaves nothing to ask. */
 function freeRounds(state: RunState): Effect[] {
-  const rounds = unplanned(state, ({mode}, {records}) => mode === 'tool' || records === 0);
+  const rounds = unplanned(state, ({mode}, {records}) => mode === 'tool' || mode === 'hitl' || records === 0);
   return rounds.length === 0 ? [] : [{kind: 'plan', rounds, batch: false}];
 }
 
@@ -130,6 +150,12 @@ function unplanned({actions}: RunState, isWanted: (action: ActionState, round: R
       round.parts === undefined && isWanted(action, round) ? [{action: action.name, round: i}] : [],
     ),
   );
+}
+
+/** One after the other: there is one person. */
+function reviews({parts}: RunState, {putOff}: Goal): Effect[] {
+  const open = parts.find((part) => isUndecided(part) && !putOff?.has(part.part));
+  return open === undefined ? [] : [{kind: 'review', part: open.part}];
 }
 
 function questions({parts}: RunState): Effect[] {

@@ -1,6 +1,7 @@
 import type {Result} from '@agac/provider';
 import {type Checker, compileChecker} from '../answers/checker.js';
 import {judge} from '../answers/judge.js';
+import {judgeDecision} from '../answers/judge-decision.js';
 import {judgeTool} from '../answers/judge-tool.js';
 import {judgeValidated} from '../answers/judge-validated.js';
 import type {InputRecord} from '../domain/record.js';
@@ -9,12 +10,13 @@ import type {PartState} from '../domain/run-state.js';
 import type {Asked, GuardVerdict, Verdict} from '../domain/verdict.js';
 import type {Action, LlmAction} from '../domain/workflow.js';
 import {handOn, observe} from '../requests/context.js';
+import {type Reviewable, reviewable} from '../requests/reviewable.js';
 import {TIME_LIMIT} from '../tools/time-limit.js';
 import type {Validator} from '../tools/validator.js';
 import type {Ports} from './ports.js';
 import {roundOf} from './round-records.js';
 import {type AnyResult, openRoundResults} from './round-results.js';
-import type {ToolResultLine} from './stored-lines.js';
+import type {HitlResultLine, ToolResultLine} from './stored-lines.js';
 
 /** What judges the records of one round by the results on disk. */
 export interface Judgement {
@@ -83,7 +85,8 @@ async function verdictOn(result: AnyResult | undefined, about: About): Promise<V
   const passthrough = observed.kind === 'observed' ? observed.passthrough : {};
   const rules = {passthrough, ...(checker && {checker})};
   if (action.kind === 'tool') return toolVerdict(result, {action, ...rules});
-  if (result?.kind === 'tool') throw new Error(`${action.name} is not a tool.`);
+  if (action.kind === 'hitl') return hitlVerdict(result, {action, record, ...rules});
+  if (result?.kind === 'tool' || result?.kind === 'hitl') throw new Error(`${action.name} asks a model.`);
   const known: Result | undefined = result ?? (unanswered && {kind: 'unprocessed', id: '', reason: unanswered});
   const verdict = judge(known, asked, {action, provider: action.vendor, ...rules, ...(simulated && {simulated: true})});
   return validated(verdict, action, about);
@@ -104,8 +107,21 @@ function toolVerdict(result: AnyResult | undefined, rules: Parameters<typeof jud
   return judgeTool(result.value, rules);
 }
 
+function hitlVerdict(
+  result: AnyResult | undefined,
+  {record, ...rules}: Omit<Parameters<typeof judgeDecision>[1], 'fields'> & {readonly record: InputRecord},
+): Verdict {
+  if (result?.kind !== 'hitl') return {kind: 'rejected', reason: 'missing', message: 'Nobody has decided on it.'};
+  const reviewed = reviewable(rules.action, record);
+  const problem = 'error' in result ? result.error : reviewed.kind === 'problem' ? reviewed.message : undefined;
+  if (problem !== undefined) return {kind: 'rejected', reason: 'refused', message: problem};
+  const {decision} = result as Extract<HitlResultLine, {decision: unknown}>;
+  return judgeDecision(decision, {...rules, fields: (reviewed as Reviewable).fields});
+}
+
 async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {
   if (part.mode === 'tool') return (text) => ({kind: 'tool', ...(JSON.parse(text) as ToolResultLine)});
+  if (part.mode === 'hitl') return (text) => ({kind: 'hitl', ...(JSON.parse(text) as HitlResultLine)});
   if (part.mode === 'online') return (text) => JSON.parse(text) as Result;
   const provider = await ports.provider(part.connection!);
   return (text) => provider.decode(text);

@@ -1,5 +1,5 @@
 import type {PartStatus} from '@agac/provider';
-import {decide, type Effect, type Goal} from './decide.js';
+import {decide, type Effect, type Goal, isUndecided} from './decide.js';
 import {Pace} from './pace.js';
 import {answer} from './perform/answer.js';
 import {ask} from './perform/ask.js';
@@ -8,12 +8,13 @@ import {fetchResults} from './perform/fetch.js';
 import {judgeRound} from './perform/judge.js';
 import {lookUp} from './perform/look-up.js';
 import {plan} from './perform/plan.js';
+import {review} from './perform/review.js';
 import {send} from './perform/send.js';
 import {take} from './perform/take.js';
 import {writeAction} from './perform/write.js';
 import type {Ports} from './ports.js';
 
-export interface LoopGoal extends Goal {
+export interface LoopGoal extends Omit<Goal, 'putOff'> {
   /** Ask the vendor again and again until the jobs have ended, or until this moment (ms since the epoch). */
   readonly wait?: {readonly until: number};
 }
@@ -26,22 +27,24 @@ export type Rest =
   | 'pending';
 
 /**
- * Decides and performs until there is nothing left to do, or only a vendor to wait for. Running, resuming, retrieving
+ * Decides and performs until there is nothing left to do, or only a vendor or a person to wait for. Running, resuming, retrieving
  * and waiting are this loop, entered at another state or with another goal.
  */
 export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const sent = new Set<number>();
+  const putOff = new Set<number>();
   const pace = new Pace(ports.random);
   /** What the vendors said when they were last asked; undefined: since then something has been done. */
   let said: readonly PartStatus[] | undefined;
   for (;;) {
     ports.signal.throwIfAborted();
-    const effects = decide(ports.store.state, goal);
+    const effects = decide(ports.store.state, {...goal, putOff});
     const [first] = effects;
     if (first === undefined) return 'idle';
     if (first.kind === 'send') sent.add(first.part);
     if (first.kind !== 'ask') {
       await performAll(ports, effects);
+      if (first.kind === 'review' && isUndecided(ports.store.state.parts[first.part]!)) putOff.add(first.part);
       said = undefined;
       pace.restart();
       continue;
@@ -81,6 +84,8 @@ export async function perform(ports: Ports, effect: Effect): Promise<void> {
       return answer(ports, effect.part);
     case 'call-tool':
       return callTool(ports, effect.part);
+    case 'review':
+      return review(ports, effect.part);
     case 'judge':
       return judgeRound(ports, effect);
     case 'write':

@@ -20,6 +20,9 @@ export type Note =
   | {readonly kind: 'submitted'; readonly batch: string; readonly requests: number}
   | {readonly kind: 'asked'; readonly part: number; readonly status: PartStatus}
   | {readonly kind: 'answering'; readonly action: string; readonly done: number; readonly total: number}
+  /** A page is served on which a person decides, until they have or leave it. */
+  | {readonly kind: 'reviewing'; readonly action: string; readonly address: string; readonly open: number}
+  | {readonly kind: 'reviewed'; readonly action: string; readonly decided: number; readonly wanted: number}
   | {readonly kind: 'fetched'; readonly part: number; readonly lines: number}
   | {readonly kind: 'judged'; readonly action: string; readonly round: number; readonly counts: JudgedCounts}
   | {

@@ -45,10 +45,10 @@ export class PartFiles {
     return undefined;
   }
 
-  /** A tool is called with the records themselves; its part has no requests. */
-  addTool(round: RoundRef, count: number): void {
+  /** A tool or a person gets the records themselves; such a part has no requests. */
+  addInHouse(round: RoundRef, mode: 'tool' | 'hitl', count: number): void {
     const part = this.#store.state.parts.length + this.#parts.length;
-    this.#parts.push({part, mode: 'tool', key: this.#key(part), count, bytes: 0, rounds: [round]});
+    this.#parts.push({part, mode, key: this.#key(part), count, bytes: 0, rounds: [round]});
   }
 
   /** Keeps the reason why a record is not asked. */

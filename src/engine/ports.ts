@@ -6,6 +6,7 @@ import type {RunStore} from '../store/run-store.js';
 import type {Tool} from '../tools/call.js';
 import type {Validator} from '../tools/validator.js';
 import type {Note} from './notes.js';
+import type {Review} from './review.js';
 
 /** Everything of the world that the engine touches, handed in. */
 export interface Ports {
@@ -17,6 +18,8 @@ export interface Ports {
   readonly jobsAt: (vendor: string) => readonly string[];
   readonly tool: (action: ToolAction) => Promise<Tool>;
   readonly validator: (validator: ValidatorRef, action: LlmAction) => Promise<Validator>;
+  /** Lets decide on records; returns when all is decided, or when for now nothing more will be. */
+  readonly review: (review: Review) => Promise<void>;
   /** The staged records, in order. */
   readonly sources: () => AsyncIterable<SourceRecord>;
   /** Called with the batch before the first byte of it is sent. */

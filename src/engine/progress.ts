@@ -1,5 +1,5 @@
 import type {ActionState, RunState} from '../domain/run-state.js';
-import {decide, isHalted, isInFlight, isSettled} from './decide.js';
+import {decide, type Effect, isHalted, isInFlight, isSettled, isUndecided} from './decide.js';
 
 /** One action of a run, in numbers. */
 export interface ActionLook {
@@ -29,15 +29,18 @@ export interface RunLook {
   readonly startedAt: string;
   /**
    * - `pending`: a vendor is working
+   * - `review`: records wait for a person to decide on them, and nothing else can be done
    * - `uncertain`: nobody knows whether a part was sent
    * - `ready`: the next `agac run` sends something
    * - `halted`: an action with `on_exhausted: raise` has rejected records
    * - `finished`: nothing is left to do
    */
-  readonly state: 'pending' | 'uncertain' | 'ready' | 'halted' | 'finished';
+  readonly state: 'pending' | 'review' | 'uncertain' | 'ready' | 'halted' | 'finished';
   readonly actions: readonly ActionLook[];
   /** Actions that the next `agac run` would send requests of. */
   readonly next: readonly string[];
+  /** Actions on whose records a person has yet to decide. */
+  readonly reviews: readonly string[];
 }
 
 /** A run in numbers, as its journal tells it. Pure. */
@@ -45,13 +48,26 @@ export function lookAtRun(state: RunState): RunLook {
   const effects = decide(state, {send: true, parallel: true});
   const next = effects.flatMap((effect) => (effect.kind === 'plan' ? effect.rounds.map((round) => round.action) : []));
   const {run, workflow, startedAt, actions} = state;
-  return {run, workflow, startedAt, state: stateOf(state, effects.length), actions: actions.map(lookAtAction), next};
+  return {
+    run,
+    workflow,
+    startedAt,
+    state: stateOf(state, effects),
+    actions: actions.map(lookAtAction),
+    next,
+    reviews: reviewsOf(state),
+  };
 }
 
-function stateOf(state: RunState, effects: number): RunLook['state'] {
+function reviewsOf({parts}: RunState): readonly string[] {
+  return parts.filter(isUndecided).flatMap((part) => part.rounds.map((round) => round.action));
+}
+
+function stateOf(state: RunState, effects: readonly Effect[]): RunLook['state'] {
   if (state.parts.some((part) => part.phase === 'unfound' || part.phase === 'uncertain')) return 'uncertain';
   if (state.parts.some(isInFlight)) return 'pending';
-  if (effects > 0) return 'ready';
+  if (effects[0]?.kind === 'review') return 'review';
+  if (effects.length > 0) return 'ready';
   return state.actions.some(isHalted) ? 'halted' : 'finished';
 }
 

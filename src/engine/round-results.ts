@@ -8,7 +8,7 @@ import type {RunStore} from '../store/run-store.js';
 import {StoredLineReader} from '../store/stored-line-reader.js';
 import {type Place, ResultIndex} from './result-index.js';
 import {actionOf, roundOf} from './round-records.js';
-import type {RefusedLine, ToolResultLine} from './stored-lines.js';
+import type {HitlResultLine, RefusedLine, ToolResultLine} from './stored-lines.js';
 
 /** A result file, and how its lines are understood. */
 interface Source<R> {
@@ -29,6 +29,7 @@ export interface RoundResults<R> {
 export type AnyResult =
   | Result
   | (ToolResultLine & {readonly kind: 'tool'})
+  | (HitlResultLine & {readonly kind: 'hitl'})
   | (RefusedLine & {readonly kind: 'refused'});
 
 /** Where the results of a round are, and how they are understood. */

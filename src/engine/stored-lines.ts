@@ -1,4 +1,5 @@
 import type {Json, ModelRequest, PartEntry} from '@agac/provider';
+import type {Decision} from '../domain/decision.js';
 import type {Output, Rejection} from '../domain/record.js';
 import type {Asked} from '../domain/verdict.js';
 
@@ -13,6 +14,16 @@ export interface OnlineRequestLine {
 
 /** A line of the results file of a tool. */
 export type ToolResultLine = {readonly id: string} & ({readonly value: Json} | {readonly error: string});
+
+/** A line of the decisions file of a part: what was said of the record, or of the file that begins with it. */
+export interface DecisionLine {
+  readonly ordinal: number;
+  /** Null: it was taken back. */
+  readonly decision: Decision | null;
+}
+
+/** A line of the results file of a part that a person decided on. */
+export type HitlResultLine = {readonly id: string} & ({readonly decision: Decision} | {readonly error: string});
 
 /** A line of a refused file: a record that was not asked, and why. */
 export interface RefusedLine {

@@ -47,6 +47,11 @@ export function between(least: number, most: number): Shape {
   return {words, fits: (value) => typeof value === 'number' && value >= least && value <= most};
 }
 
+export function wholeBetween(least: number, most: number): Shape {
+  const fits: Shape['fits'] = (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+  return {words: `a whole number from ${least} to ${most}`, fits};
+}
+
 /** One of these words, in any case. */
 export function oneOf(...choices: readonly string[]): Shape {
   const near = (value: LocatedValue) => (typeof value === 'string' ? nearest(value, choices) : undefined);

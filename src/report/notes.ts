@@ -22,6 +22,10 @@ function lineOf(note: Note): string | undefined {
       return `${note.action}: ${judgedWords(note.counts)}.`;
     case 'written':
       return `${note.action}: ${count(note.outputs, 'output')} in ${note.folder}.`;
+    case 'reviewing':
+      return `${note.action}: ${count(note.open, 'decision')} to take. Open this page: ${note.address}`;
+    case 'reviewed':
+      return `${note.action}: ${note.decided} of ${count(note.wanted, 'decision')} taken.`;
     case 'waiting':
       return `Waiting ${Math.ceil(note.ms / 1000)} s: ${note.why}`;
     case 'warning':

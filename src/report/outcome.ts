@@ -9,6 +9,8 @@ export interface Ending {
   readonly batch?: string | undefined;
   /** What `--json` shows beside the message. */
   readonly data: unknown;
+  /** Whoever typed the command wants it to fail where a person has to decide. */
+  readonly failsOnReview?: boolean;
 }
 
 /** What ends a command that found the vendor still at work. */
@@ -21,7 +23,7 @@ export function stillGoing({look, batch, data}: Ending): AgacError {
 }
 
 /** Ends a command that has come as far as it could: nothing where all is well, else the error that says what is not. */
-export function requireSound({look, batch, data}: Ending): void {
+export function requireSound({look, batch, data, failsOnReview = false}: Ending): void {
   const next = nextCommand(look, batch);
   const actions = next === undefined ? [] : [next];
   if (look.state === 'uncertain') throw uncertain({look, batch, data});
@@ -30,6 +32,7 @@ export function requireSound({look, batch, data}: Ending): void {
     const message = `${list(halted)} has rejected records and on_exhausted: raise; what depends on it was not run.`;
     throw new AgacError('ACTION_FAILED', message, {actions, data});
   }
+  if (look.reviews.length > 0) throw undecided({look, data, failsOnReview});
   const rejected = look.actions.reduce((sum, action) => sum + action.rejected, 0);
   const again = look.actions.reduce((sum, action) => sum + action.again, 0);
   if (rejected + again === 0) return;
@@ -41,6 +44,19 @@ export function requireSound({look, batch, data}: Ending): void {
     ...(again > 0 ? [`${count(again, 'record')} to be asked again`] : []),
   ];
   throw new AgacError('RECORDS_REJECTED', `Outputs were written; ${list(words)}.`, {actions, data});
+}
+
+/** Ends a command that left decisions to a person. */
+export function undecided({look, data, failsOnReview = false}: Omit<Ending, 'batch'>): AgacError {
+  const {workflow, reviews} = look;
+  const message = `${list(reviews)}: records wait for a person to decide on them. What was decided is kept.`;
+  return new AgacError(failsOnReview ? 'REVIEW_REQUIRED' : 'REVIEW_PENDING', message, {
+    actions: [
+      `agac run -a ${workflow} --hitl page    (opens a page on this machine, and waits)`,
+      `agac run -a ${workflow} --hitl decisions.json    (takes the decisions from a file)`,
+    ],
+    data,
+  });
 }
 
 function uncertain({look, batch, data}: Ending): AgacError {

@@ -10,13 +10,18 @@ export function actionLines({actions}: RunLook): string[] {
 }
 
 /** What to type next in a run; undefined when there is nothing left. */
-export function nextCommand({state, workflow, next, actions}: RunLook, batch: string | undefined): string | undefined {
+export function nextCommand(
+  {state, workflow, next, reviews, actions}: RunLook,
+  batch: string | undefined,
+): string | undefined {
   const retry = `agac batch retry -a ${workflow}`;
   switch (state) {
     case 'pending':
       return `agac batch retrieve --wait${batch === undefined ? '' : ` --batch-id ${batch}`}`;
     case 'uncertain':
       return `agac batch resolve${batch === undefined ? '' : ` --batch-id ${batch}`} --help`;
+    case 'review':
+      return `agac run -a ${workflow} --hitl page    (opens the page for ${list(reviews)})`;
     case 'ready':
       return `agac run -a ${workflow}${next.length === 0 ? '' : `    (sends ${list(next)})`}`;
     case 'halted':

@@ -35,6 +35,11 @@ export function resultsFile(part: number): string {
   return `parts/${part}.results.jsonl`;
 }
 
+/** What a person said of a part's records, one line each time. */
+export function decisionsFile(part: number): string {
+  return `parts/${part}.decisions.jsonl`;
+}
+
 /** Results of a part that had not ended when they were fetched. */
 export function partialFile(part: number): string {
   return `parts/${part}.partial.jsonl`;

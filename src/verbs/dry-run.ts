@@ -87,7 +87,7 @@ async function prepare(ports: Ports): Promise<void> {
 
 function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
   const {actions, parts} = store.state;
-  const sent = parts.filter((part) => part.mode !== 'tool');
+  const sent = parts.filter((part) => part.mode !== 'tool' && part.mode !== 'hitl');
   const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
   return {
     actions: planned.map(({name, rounds, intakes}) => ({

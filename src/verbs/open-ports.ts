@@ -3,6 +3,7 @@ import type {Workflow} from '../domain/workflow.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
 import {sourceRecords} from '../records/source-records.js';
+import {type Reviewing, reviewer} from '../review/reviewer.js';
 import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
@@ -11,6 +12,8 @@ import {openingOf, type Place, providerCache} from './project-context.js';
 export interface Watching {
   readonly notify: (note: Note) => void;
   readonly concurrency: number;
+  /** Who decides where a person has to; default: nobody, for now. */
+  readonly reviewing?: Reviewing;
 }
 
 /** Ports that hold something open. */
@@ -23,6 +26,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
   const {root, signal, log} = place;
   const {store, plan} = run;
   const opening = openingOf(place);
+  const now = () => new Date();
   const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log});
   return {
     notify: watching.notify,
@@ -37,12 +41,13 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     tool: (action) => tools.tool(action, signal),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
     close: tools.close,
+    review: reviewer(watching.reviewing ?? {kind: 'later'}, {signal, log, notify: watching.notify, now}),
     sources: () => sourceRecords(root, plan.input),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();
       writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});
     },
-    now: () => new Date(),
+    now,
     random: Math.random,
     sleep,
   };

@@ -54,6 +54,7 @@ export function readProjectTools(place: Place, only: string | undefined): Projec
 
 function usesOf(root: string, {name: workflow, file, toolPaths, actions}: Workflow): ToolUse[] {
   return actions.flatMap((action) => {
+    if (action.kind === 'hitl') return [];
     const role = action.kind === 'tool' ? 'tool' : 'validator';
     const name = action.kind === 'tool' ? action.impl : action.reprompt.validator?.name;
     const found = name === undefined ? undefined : locateFunction({root, toolPaths, role}, name);

@@ -22,5 +22,6 @@ export function pythonProblems(place: Place, workflow: Workflow, severity: Probl
 
 function filesOf(action: Action): readonly string[] {
   if (action.kind === 'tool') return [action.file];
-  return action.reprompt.validator === undefined ? [] : [action.reprompt.validator.file];
+  const validator = action.kind === 'llm' ? action.reprompt.validator : undefined;
+  return validator === undefined ? [] : [validator.file];
 }

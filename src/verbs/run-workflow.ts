@@ -85,7 +85,7 @@ export function createRun(root: string, workflow: Workflow): RunStore {
 
 function outlineOf(action: Action): ActionOutline {
   const {name, dependencies} = action;
-  if (action.kind === 'tool') return {name, mode: 'tool', dependencies, raise: false};
+  if (action.kind !== 'llm') return {name, mode: action.kind, dependencies, raise: false};
   const raise = action.retry.onExhausted === 'raise' || action.reprompt.onExhausted === 'raise';
   return {name, mode: action.runMode, dependencies, raise};
 }

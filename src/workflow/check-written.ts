@@ -2,13 +2,14 @@ import {checkKeys, type KeyCheck} from '../project/check-keys.js';
 import {mapOf} from '../project/keys-of.js';
 import type {Located} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
-import {GUARD_KEYS, REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS} from './keys.js';
+import {GUARD_KEYS, HITL_KEYS, REPROMPT_KEYS, RETRY_KEYS, SCOPE_KEYS} from './keys.js';
 
 const INNER: readonly KeyCheck[] = [
   {table: SCOPE_KEYS, of: 'context_scope'},
   {table: GUARD_KEYS, of: 'guard'},
   {table: RETRY_KEYS, of: 'retry'},
   {table: REPROMPT_KEYS, of: 'reprompt'},
+  {table: HITL_KEYS, of: 'hitl'},
 ];
 
 /** Checks the keys of an action or of defaults as they are written, before they are merged: each mistake once. */

@@ -15,6 +15,7 @@ import {
   type Shape,
   TEXT,
   TEXTS,
+  wholeBetween,
 } from '../project/shapes.js';
 
 const CONDITION: Shape = {
@@ -24,9 +25,12 @@ const CONDITION: Shape = {
 /** In seconds. */
 const A_DAY = 86_400;
 
+/** In seconds. */
+const HITL_TIMEOUT = wholeBetween(5, 3600);
+
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
 
-/** What a model is asked with; on a tool they mean nothing. */
+/** What a model is asked with; where no model is asked they mean nothing. */
 export const MODEL_KEYS: KeyTable = {
   model_vendor: TEXT,
   model_name: TEXT,
@@ -61,7 +65,6 @@ const STRICT = 'Nothing to write: an answer that does not fit its schema is aske
 const PRIOR_KEYS: KeyTable = {
   versions: unsupported('Write one action for each version.'),
   version_consumption: unsupported('Name the actions it reads under dependencies.'),
-  hitl: unsupported('Review the outputs between two runs.'),
   chunk_config: unsupported(NOT_SPLIT),
   chunk_size: unsupported(NOT_SPLIT),
   chunk_overlap: unsupported(NOT_SPLIT),
@@ -101,6 +104,7 @@ const SHARED_KEYS: KeyTable = {
   impl: TEXT,
   run_mode: oneOf('online', 'batch'),
   granularity: oneOf('record', 'file'),
+  hitl: MAP,
   max_execution_time: count(A_DAY),
   schema: either(TEXT, MAP, LIST),
   context_scope: MAP,
@@ -114,7 +118,7 @@ export const DEFAULTS_KEYS: KeyTable = {
   ...LIMITS,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
-  hitl_timeout: unsupported('Review the outputs between two runs.'),
+  hitl_timeout: HITL_TIMEOUT,
 };
 
 export const WORKFLOW_KEYS: KeyTable = {
@@ -149,6 +153,13 @@ export const RETRY_KEYS: KeyTable = {
   enabled: BOOLEAN,
   max_attempts: count(10),
   on_exhausted: oneOf('return_last', 'raise'),
+};
+
+export const HITL_KEYS: KeyTable = {
+  port: wholeBetween(1024, 65_535),
+  instructions: TEXT,
+  timeout: HITL_TIMEOUT,
+  require_comment_on_reject: BOOLEAN,
 };
 
 export const REPROMPT_KEYS: KeyTable = {

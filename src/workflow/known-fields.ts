@@ -1,4 +1,6 @@
 import type {Json, JsonObject} from '@agac/provider';
+import {HITL_FIELDS} from '../domain/decision.js';
+import {reviewedRefs} from '../domain/reviewed-refs.js';
 import type {Action, ActionSchema, FieldRef} from '../domain/workflow.js';
 
 type Actions = ReadonlyMap<string, Action>;
@@ -6,7 +8,7 @@ type Actions = ReadonlyMap<string, Action>;
 /** Keywords with which a schema may allow more fields than `properties` names. */
 const OPEN_KEYWORDS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'patternProperties', 'unevaluatedProperties'];
 
-/** The fields that outputs of an action can have: of its schema, and passed through. Undefined: any. */
+/** The fields that outputs of an action can have: of its schema, decided on by a person, and passed through. Undefined: any. */
 export function knownFields(
   name: string,
   actions: Actions,
@@ -15,14 +17,16 @@ export function knownFields(
   const action = actions.get(name);
   if (action === undefined || asking.includes(name)) return undefined;
   const own = ownFields(action);
-  const passed = action.scope.passthrough.map((ref) => passedFields(ref, actions, [...asking, name]));
+  const reviewed = action.kind === 'hitl' ? reviewedRefs(action) : [];
+  const passed = [...action.scope.passthrough, ...reviewed].map((ref) => passedFields(ref, actions, [...asking, name]));
   if (own === undefined || passed.includes(undefined)) return undefined;
   return new Set([...own, ...passed.flatMap((fields) => fields ?? [])]);
 }
 
-/** The fields that the model or tool itself makes. Undefined: any. */
+/** The fields that the model, tool or person itself makes. Undefined: any. */
 export function ownFields(action: Action): readonly string[] | undefined {
   if (action.kind === 'llm' && !action.jsonMode) return [action.outputField];
+  if (action.kind === 'hitl') return HITL_FIELDS;
   return action.schema === undefined ? undefined : declaredFields(action.schema);
 }
 

@@ -6,6 +6,7 @@ import {inWords} from '../project/shapes.js';
 import type {DraftScope} from './context-scope.js';
 import type {Draft} from './draft.js';
 import type {PlacedRef} from './field-refs.js';
+import {parseHitlAction} from './parse-hitl-action.js';
 import {parseLlmAction} from './parse-llm-action.js';
 import {parseToolAction} from './parse-tool-action.js';
 import type {Reading} from './reading.js';
@@ -19,8 +20,10 @@ export interface Connected {
   readonly scope: DraftScope;
 }
 
-const KINDS = ['llm', 'tool'];
-const PRIOR_KINDS = ['hitl', 'source', 'seed'];
+const PARSERS = {llm: parseLlmAction, tool: parseToolAction, hitl: parseHitlAction};
+type Kind = keyof typeof PARSERS;
+const KINDS = Object.keys(PARSERS);
+const PRIOR_KINDS = ['source', 'seed'];
 
 /** Reads an action whose place in the graph is known. Undefined, with problems, when it cannot be carried out. */
 export function parseAction(draft: Draft, {dependencies, scope}: Connected, reading: Reading): Action | undefined {
@@ -39,26 +42,38 @@ export function parseAction(draft: Draft, {dependencies, scope}: Connected, read
   });
   const kind = kindOf(draft, reading);
   if (kind === undefined) return undefined;
-  const action = kind === 'tool' ? parseToolAction(draft, base, reading) : parseLlmAction(draft, base, reading);
+  reportHitl(draft, kind, reading);
+  const action = PARSERS[kind](draft, base, reading);
   return hasSchema && schema === undefined ? undefined : action;
 }
 
-function kindOf({keys}: Draft, {problems}: Reading): string | undefined {
+function kindOf({keys}: Draft, {problems}: Reading): Kind | undefined {
   const entry = keys.get('kind');
   if (entry === undefined || entry.value === null) return 'llm';
   if (typeof entry.value !== 'string') return undefined;
   const kind = entry.value.trim().toLowerCase();
-  if (KINDS.includes(kind)) return kind;
+  if (isKind(kind)) return kind;
   if (PRIOR_KINDS.includes(kind)) {
     return void problems.error(
       entry,
       `Actions of kind ${kind} are not supported in this version.`,
-      'Write llm or tool.',
+      'Write llm, tool or hitl.',
     );
   }
   const near = nearest(kind, KINDS);
   const suggestion = near === undefined ? undefined : `Did you mean "${near}"?`;
-  return void problems.error(entry, `"kind" is ${inWords(entry)}; it should be "llm" or "tool".`, suggestion);
+  return void problems.error(entry, `"kind" is ${inWords(entry)}; it should be "llm", "tool" or "hitl".`, suggestion);
+}
+
+function isKind(word: string): word is Kind {
+  return KINDS.includes(word);
+}
+
+function reportHitl({name, own}: Draft, kind: Kind, {problems}: Reading): void {
+  const hitl = own.get('hitl');
+  if (kind === 'hitl' || hitl === undefined || hitl.value === null) return;
+  const message = `"hitl" is about what a person decides, but "${name}" is of kind ${kind}.`;
+  problems.error(hitl, message, 'Write kind: hitl, or remove hitl.');
 }
 
 /** Without the files that references are written in. */

@@ -52,7 +52,7 @@ function reportToolKeys({name, own}: Draft, {problems}: Reading): void {
   if (typeof granularity?.value === 'string' && granularity.value.toLowerCase() === 'file') {
     problems.error(
       granularity,
-      'Only tools can take a whole file at once.',
+      'Only tools and persons can take a whole file at once.',
       'Write granularity: record, or remove it.',
     );
   }

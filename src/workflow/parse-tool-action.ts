@@ -1,15 +1,15 @@
 import type {ToolAction} from '../domain/workflow.js';
 import {compact, numberAt, textAt} from '../project/keys-of.js';
 import type {Draft} from './draft.js';
-import {MODEL_KEYS} from './keys.js';
 import {locateFunction} from './locate-function.js';
+import {reportModelKeys} from './model-keys.js';
 import type {ActionBase} from './parse-action.js';
 import type {LocatedFunction, Reading} from './reading.js';
 
 /** Reads what only tools have. Undefined, with problems, when its function cannot be found. */
 export function parseToolAction(draft: Draft, base: ActionBase, reading: Reading): ToolAction | undefined {
   const {keys} = draft;
-  reportModelKeys(draft, reading);
+  reportModelKeys(draft, reading, {what: 'tool', is: 'is a tool'});
   const impl = keys.get('impl');
   if (impl === undefined || impl.value === null) {
     const suggestion = 'Write impl: and the name of a function in a tool folder; agac tools list shows them.';
@@ -39,15 +39,4 @@ function granularityOf({own, keys}: Draft, found: LocatedFunction, {problems}: R
   }
   const wanted = said ?? declared ?? textAt(keys, 'granularity')?.toLowerCase();
   return wanted === 'file' ? 'file' : 'record';
-}
-
-function reportModelKeys({name, own}: Draft, {problems}: Reading): void {
-  const runMode = own.get('run_mode');
-  if (typeof runMode?.value === 'string' && runMode.value.toLowerCase() === 'batch') {
-    problems.error(runMode, `The tool "${name}" cannot run in a vendor's batch.`, 'Remove run_mode.');
-  }
-  for (const [key, entry] of own) {
-    if (!Object.hasOwn(MODEL_KEYS, key) || entry.value === null) continue;
-    problems.warn(entry, `"${key}" has no effect: "${name}" is a tool and asks no model.`, 'Remove it.');
-  }
 }

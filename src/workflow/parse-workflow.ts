@@ -5,6 +5,7 @@ import {isMap, type Located, type LocatedMap} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
 import {foldersAt, type ProjectSettings} from '../project/settings.js';
 import {inWords} from '../project/shapes.js';
+import {checkApproval} from './check-approval.js';
 import {checkWritten} from './check-written.js';
 import {parseScope} from './context-scope.js';
 import {connectActions, type Graph} from './dependencies.js';
@@ -40,6 +41,8 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
   const drafts = draftActions(document, defaults, problems);
   const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
+  const actions = parseActions(graph, reading);
+  checkApproval(actions, document.file, problems);
   const input = parseInput(inputSource(document.value, defaults, graph), reading);
   return compact({
     name,
@@ -48,7 +51,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     input,
     outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
     toolPaths: reading.toolPaths,
-    actions: parseActions(graph, reading),
+    actions,
   });
 }
 

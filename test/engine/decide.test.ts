@@ -40,6 +40,7 @@ function outcomes(state: RunState, effect: Effect, chance: () => number): RunEve
     case 'fetch':
     case 'answer':
     case 'call-tool':
+    case 'review':
       return [{type: 'part-fetched', part: effect.part, lines: 3, bytes: 30}];
     case 'judge': {
       const again = chance() < 0.3 ? 1 : 0;

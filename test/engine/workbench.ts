@@ -8,6 +8,7 @@ import {fold} from '../../src/engine/apply.js';
 import {type LoopGoal, loop, type Rest} from '../../src/engine/loop.js';
 import type {Note} from '../../src/engine/notes.js';
 import type {Ports} from '../../src/engine/ports.js';
+import type {Review} from '../../src/engine/review.js';
 import {newId} from '../../src/store/ids.js';
 import {readJournal} from '../../src/store/journal.js';
 import {JOURNAL_FILE} from '../../src/store/run-files.js';
@@ -38,6 +39,8 @@ export class Workbench {
   concurrency = 4;
   records: readonly JsonObject[];
   store: RunStore;
+  /** What a person does when asked; nothing, where a test does not say. */
+  reviewer: (review: Review) => void = () => {};
   #opened: Promise<Provider> | undefined;
 
   constructor(root: string, actions: readonly Action[], records: readonly JsonObject[]) {
@@ -53,7 +56,7 @@ export class Workbench {
       digest: 'd',
       actions: this.plan.actions.map((action) => ({
         name: action.name,
-        mode: action.kind === 'tool' ? 'tool' : action.runMode,
+        mode: action.kind === 'llm' ? action.runMode : action.kind,
         dependencies: action.dependencies,
         raise: action.kind === 'llm' && [action.retry, action.reprompt].some((each) => each.onExhausted === 'raise'),
       })),
@@ -78,6 +81,7 @@ export class Workbench {
           callTool(this.tools[impl]!, input, call),
       validator: async (validator, {name: action}) =>
         scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
+      review: async (review) => this.reviewer(review),
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),

@@ -19,7 +19,7 @@ export function actionLook(change: Partial<ActionLook> = {}): ActionLook {
 }
 
 export function runLook(change: Partial<RunLook> = {}): RunLook {
-  const none = {run: 'run_1', workflow: 'wf', startedAt: '2026-11-23T12:34:56.000Z', next: []};
+  const none = {run: 'run_1', workflow: 'wf', startedAt: '2026-11-23T12:34:56.000Z', next: [], reviews: []};
   return {...none, state: 'finished', actions: [actionLook()], ...change};
 }
 

@@ -27,7 +27,7 @@ describe('the keys of an action', () => {
       /^6 error: "run_mode" is the text "bach"; it should be "online" or "batch"\. \| Did you mean "batch"\?$/,
     ],
     ['run_mode: [batch]', /^6 error: "run_mode" is a list; it should be "online" or "batch"\.$/],
-    ['granularity: file', /^6 error: Only tools can take a whole file at once\./],
+    ['granularity: file', /^6 error: Only tools and persons can take a whole file at once\./],
     [
       'model_name: 4.1',
       /^6 error: "model_name" is the number 4.1; it should be a text\. \| Put it into quotes: "4.1"$/,
@@ -64,8 +64,15 @@ describe('the keys of an action', () => {
     ],
     ['context_scope: [a]', /^6 error: "context_scope" is a list; it should be a map\.$/],
     ['context_scope: {observe: {a: 1}}', /^6 error: "observe" is a map; it should be a text or a list of texts\.$/],
-    ['kind: hitl', /^6 error: Actions of kind hitl are not supported in this version\./],
-    ['kind: tol', /^6 error: "kind" is the text "tol"; it should be "llm" or "tool"\. \| Did you mean "tool"\?$/],
+    [
+      'kind: source',
+      /^6 error: Actions of kind source are not supported in this version\. \| Write llm, tool or hitl\.$/,
+    ],
+    ['hitl: {port: 8000}', /^6 error: "hitl" is about what a person decides, but "ask" is of kind llm\./],
+    [
+      'kind: tol',
+      /^6 error: "kind" is the text "tol"; it should be "llm", "tool" or "hitl"\. \| Did you mean "tool"\?$/,
+    ],
     [
       'impl: route',
       /^6 error: "impl" names a function, but "ask" asks a model\. \| Write kind: tool, or remove impl\.$/,
@@ -92,7 +99,7 @@ describe('the keys of an action', () => {
 
   it('may be left empty', () => {
     const keys = Object.entries(DEFAULTS_KEYS).filter(([, rule]) => !('unsupported' in rule));
-    const inherited = ['model_vendor', 'model_name', 'prompt', 'schema', 'output_dir', 'data_source'];
+    const inherited = ['model_vendor', 'model_name', 'prompt', 'schema', 'output_dir', 'data_source', 'hitl_timeout'];
     const lines = keys.filter(([key]) => !inherited.includes(key)).map(([key]) => `${key}:`);
     expect(sound(withLines(...lines)).actions[0]).to.deep.include({
       parameters: {},

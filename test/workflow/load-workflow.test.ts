@@ -180,7 +180,8 @@ actions:
       '8 error: "temperature" is the text "hot"; it should be a number from 0.',
       '11 error: There is no tool "rout" in tools/. | Write tools/rout.js with "export function rout(record) { … }", or tools/rout.py with "@udf_tool()" above "def rout(…):".',
       '12 error: "two" depends on "won", which is no action of this workflow. | There are: one.',
-      '13 error: "hitl" is not supported in this version. | Review the outputs between two runs.',
+      '13 error: "port" is the number 1; it should be a whole number from 1024 to 65535.',
+      '13 error: "hitl" is about what a person decides, but "two" is of kind tool. | Write kind: hitl, or remove hitl.',
       '14 error: "obsrve" is not a key of context_scope. | Did you mean "observe"?',
       '14 error: "one.x": "two" does not come after "one". | Write dependencies: [one]',
     ]);

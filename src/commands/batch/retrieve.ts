@@ -3,7 +3,7 @@ import {boolean, directory, option} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
 import {AgacError} from '../../domain/errors.js';
 import {hasEnded} from '../../engine/status.js';
-import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
+import {batchId, concurrencyLimit, hitl, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {requireSound} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
@@ -36,6 +36,7 @@ export default class BatchRetrieve extends BaseCommand {
     })(),
     'content-only': boolean({summary: "Only what the action's schema describes, without ids and metadata."}),
     'concurrency-limit': concurrencyLimit,
+    hitl,
   };
 
   async run(): Promise<RetrieveOutcome> {
@@ -45,21 +46,28 @@ export default class BatchRetrieve extends BaseCommand {
     if (flags['batch-id'] === undefined) this.note(`Using ${found.batch.id}, the last submitted.`);
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retrieveBatch} = await import('../../verbs/retrieve-batch.js');
-    const progress = await this.openProgress(found.state.actions.map((action) => action.name));
+    const reviewing = await this.reviewing(flags.hitl);
+    const {actions} = found.state;
+    const showsAddress = reviewing.kind === 'page' && actions.some((action) => action.mode === 'hitl');
+    const progress = await this.openProgress(
+      actions.map((action) => action.name),
+      showsAddress,
+    );
     const until = waitUntil(flags);
     const shape = shapeOf(flags, this.session.cwd);
     const outcome = await retrieveBatch(place, found, {
       notify: progress.note,
       concurrency: flags['concurrency-limit'],
+      reviewing,
       partial: flags.partial,
       ...(until && {wait: until}),
       ...(shape && {shape}),
     }).finally(progress.stop);
-    this.#report(outcome);
+    this.#report(outcome, flags.hitl === 'fail');
     return outcome;
   }
 
-  #report(outcome: RetrieveOutcome): void {
+  #report(outcome: RetrieveOutcome, failsOnReview: boolean): void {
     const {batch, look, written} = outcome;
     for (const {action, outputs, folder, exported, filtered, skipped} of written) {
       this.log(`${action}: ${count(outputs, 'output')} in ${folder}`);
@@ -70,7 +78,7 @@ export default class BatchRetrieve extends BaseCommand {
     const next = nextCommand(look, batch.batch);
     const isHere = batch.parts.every((part) => part.fetched);
     if (look.state !== 'uncertain' && !isHere) throw pending(outcome, next);
-    requireSound({look, batch: batch.batch, data: outcome});
+    requireSound({look, batch: batch.batch, data: outcome, failsOnReview});
     if (look.state === 'pending') throw pending(outcome, next);
     this.note(next === undefined ? 'The workflow is complete.' : `Next: ${next}`);
   }

@@ -1,7 +1,7 @@
 import {string} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
 import {AgacError} from '../../domain/errors.js';
-import {batchId, concurrencyLimit, timeout, wait, waitUntil} from '../../flags.js';
+import {batchId, concurrencyLimit, hitl, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {requireSound, stillGoing} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
@@ -33,6 +33,7 @@ export default class BatchRetry extends BaseCommand {
     wait,
     timeout,
     'concurrency-limit': concurrencyLimit,
+    hitl,
   };
 
   async run(): Promise<RetryOutcome> {
@@ -42,23 +43,33 @@ export default class BatchRetry extends BaseCommand {
       flags.agent === undefined ? findBatch(root, flags['batch-id'], this.session.lastJob) : runOf(root, flags.agent);
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retryRejected} = await import('../../verbs/retry-rejected.js');
-    const progress = await this.openProgress(run.state.actions.map((action) => action.name));
+    const reviewing = await this.reviewing(flags.hitl);
+    const {actions} = run.state;
+    const showsAddress = reviewing.kind === 'page' && actions.some((action) => action.mode === 'hitl');
+    const progress = await this.openProgress(
+      actions.map((action) => action.name),
+      showsAddress,
+    );
     const until = waitUntil(flags);
     const outcome = await retryRejected(place, run, {
       notify: progress.note,
       concurrency: flags['concurrency-limit'],
+      reviewing,
       ...(until && {wait: until}),
     }).finally(progress.stop);
-    this.#report(outcome, until !== undefined);
+    this.#report(outcome, {waited: until !== undefined, failsOnReview: flags.hitl === 'fail'});
     return outcome;
   }
 
-  #report(outcome: RetryOutcome, waited: boolean): void {
+  #report(
+    outcome: RetryOutcome,
+    {waited, failsOnReview}: {readonly waited: boolean; readonly failsOnReview: boolean},
+  ): void {
     const {asked, look, submitted} = outcome;
     for (const [action, records] of Object.entries(asked)) {
       this.note(`${action}: ${count(records, 'record')} asked again.`);
     }
-    const ending = {look, batch: submitted?.batch, data: outcome};
+    const ending = {look, batch: submitted?.batch, data: outcome, failsOnReview};
     if (look.state !== 'pending') requireSound(ending);
     else if (waited) throw stillGoing(ending);
     const next = nextCommand(look, submitted?.batch);

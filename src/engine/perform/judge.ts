@@ -25,7 +25,9 @@ export async function judgeRound(ports: Ports, ref: RoundRef): Promise<void> {
   };
   const {kept, ...counts} = await judgeInto(ports, ref, {judgement, ...files});
   store.append({type: 'round-judged', at: now().toISOString(), action, round, counts});
-  ports.notify({kind: 'judged', action, round, counts});
+  // What a person rejects is accepted as what it is; how many decisions there are has been told.
+  const isHitl = actionOf(store.state, action).mode === 'hitl';
+  if (!isHitl) ports.notify({kind: 'judged', action, round, counts});
   if (kept > 0) ports.notify({kind: 'warning', message: `${action}: ${keptWords(kept)}`});
 }
 

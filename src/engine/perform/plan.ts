@@ -21,7 +21,7 @@ export async function plan(
     const id = batch && parts.length > 0 ? {batch: newId('batch', now())} : {};
     store.append({type: 'parts-planned', at: now().toISOString(), ...id, rounds: planned, parts});
     const requests = planned.reduce((sum, round) => sum + round.requests, 0);
-    const asks = parts.filter((part) => part.mode !== 'tool').length;
+    const asks = parts.filter((part) => part.mode !== 'tool' && part.mode !== 'hitl').length;
     if (asks > 0) ports.notify({kind: 'planned', ...id, requests, parts: asks});
   } catch (error) {
     files.discard();
@@ -33,8 +33,8 @@ async function planRound(ports: Ports, files: PartFiles, ref: RoundRef): Promise
   const action = ports.plan.actions.find((each) => each.name === ref.action)!;
   const requests = roundOf(ports.store.state, ref).records;
   if (requests === 0) return {...ref, requests, refused: 0};
-  if (action.kind === 'tool') {
-    files.addTool(ref, requests);
+  if (action.kind !== 'llm') {
+    files.addInHouse(ref, action.kind, requests);
     return {...ref, requests, refused: 0};
   }
   return planRequests(ports, files, {ref, action});

@@ -1,0 +1,96 @@
+import type {InputRecord} from '../domain/record.js';
+import type {RoundRef} from '../domain/run.js';
+import type {HitlAction} from '../domain/workflow.js';
+import {reviewable} from '../requests/reviewable.js';
+import {parseStored} from '../store/parse-stored.js';
+import {positionedLines} from '../store/positioned-lines.js';
+import {asksFile, intakeFile} from '../store/run-files.js';
+import type {RunStore} from '../store/run-store.js';
+import {StoredLineReader} from '../store/stored-line-reader.js';
+import {Numbers} from './numbers.js';
+import {OrdinalSet} from './ordinal-set.js';
+import {roundOf} from './round-records.js';
+import type {Ask} from './stored-lines.js';
+
+/**
+ * The records of a round that can be shown to a person, by position, read from disk one at a time: 24 bytes each are
+ * held. They stand in groups, of which each is decided on as a whole: single records, or those of one input file.
+ */
+export class ReviewRecords {
+  readonly #path: string;
+  readonly #reader: StoredLineReader;
+  readonly #offsets = new Numbers();
+  readonly #lengths = new Numbers();
+  readonly #ordinals = new Numbers();
+  /** Position of the first record of each group. */
+  readonly #starts = new Numbers();
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#reader = new StoredLineReader(path);
+  }
+
+  static async open(store: RunStore, ref: RoundRef, action: HitlAction): Promise<ReviewRecords> {
+    const {intake, kind} = roundOf(store.state, ref);
+    const asked = kind === 'first' ? undefined : new OrdinalSet();
+    if (asked !== undefined) {
+      for await (const {ordinal} of store.read<Ask>(asksFile(ref.action, ref.round))) asked.add(ordinal);
+    }
+    const records = new ReviewRecords(store.path(intakeFile(ref.action, intake)));
+    await records.#index(action, asked);
+    return records;
+  }
+
+  async #index(action: HitlAction, asked: OrdinalSet | undefined): Promise<void> {
+    let file: string | undefined;
+    for await (const {text, offset, length} of positionedLines(this.#path)) {
+      const record = parseStored<InputRecord>(text, this.#path);
+      if (record.byGuard !== undefined || asked?.has(record.ordinal) === false) continue;
+      if (reviewable(action, record).kind === 'problem') continue;
+      if (action.granularity === 'record' || record.file !== file) this.#starts.push(this.count);
+      file = record.file;
+      this.#offsets.push(offset);
+      this.#lengths.push(length);
+      this.#ordinals.push(record.ordinal);
+    }
+  }
+
+  get count(): number {
+    return this.#offsets.length;
+  }
+
+  get groups(): number {
+    return this.#starts.length;
+  }
+
+  at(position: number): InputRecord {
+    const text = this.#reader.read(this.#offsets.at(position), this.#lengths.at(position));
+    return parseStored<InputRecord>(text, this.#path);
+  }
+
+  groupOf(position: number): number {
+    return this.#starts.lastAtMost(position);
+  }
+
+  /** The group whose records begin with, or hold, this ordinal; undefined: the record is none of these. */
+  groupOfOrdinal(ordinal: number): number | undefined {
+    const position = this.#ordinals.lastAtMost(ordinal);
+    return position === -1 || this.#ordinals.at(position) !== ordinal ? undefined : this.groupOf(position);
+  }
+
+  /** Positions of a group: of its first record, and how many there are. */
+  rangeOf(group: number): {readonly first: number; readonly count: number} {
+    const first = this.#starts.at(group);
+    const end = group + 1 < this.groups ? this.#starts.at(group + 1) : this.count;
+    return {first, count: end - first};
+  }
+
+  /** Ordinal of a group's first record: by it the group is known on disk. */
+  ordinalOf(group: number): number {
+    return this.#ordinals.at(this.#starts.at(group));
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+}
