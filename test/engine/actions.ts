@@ -1,4 +1,4 @@
-import type {FieldRef, LlmAction, ToolAction, Workflow} from '../../src/domain/workflow.js';
+import type {FieldRef, HitlAction, LlmAction, ToolAction, Workflow} from '../../src/domain/workflow.js';
 
 /** `ns.field`, or `ns.*`. */
 export function ref(text: string): FieldRef {
@@ -45,6 +45,23 @@ export function tool(name: string, otherwise: Partial<ToolAction> = {}): ToolAct
     impl: name,
     file: `tools/${name}.js`,
     granularity: 'record',
+    ...otherwise,
+  };
+}
+
+/** An action on which a person decides, record by record. */
+export function hitl(name: string, otherwise: Partial<HitlAction> = {}): HitlAction {
+  return {
+    kind: 'hitl',
+    name,
+    dependencies: [],
+    scope: SCOPE,
+    line: 1,
+    granularity: 'record',
+    instructions: 'Approve what may be sent.',
+    port: 3001,
+    timeout: 60,
+    commentOnReject: true,
     ...otherwise,
   };
 }

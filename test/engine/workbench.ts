@@ -40,7 +40,7 @@ export class Workbench {
   records: readonly JsonObject[];
   store: RunStore;
   /** What a person does when asked; nothing, where a test does not say. */
-  reviewer: (review: Review) => void = () => {};
+  reviewer: (review: Review) => void | Promise<void> = () => {};
   #opened: Promise<Provider> | undefined;
 
   constructor(root: string, actions: readonly Action[], records: readonly JsonObject[]) {
