@@ -5,6 +5,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
+import {findChromium} from './find-chromium.mjs';
 import {projects} from './plugins.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -31,9 +32,17 @@ const folder = mkdtempSync(join(tmpdir(), 'agac-test-'));
 const report = join(folder, 'report.json');
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 const reporter = ['--reporter', join(root, 'scripts', 'reporter.cjs'), '--reporter-option', `output=${report}`];
-const status = step('Test', node, [mocha, ...reporter, ...process.argv.slice(2)], {NODE_ENV: 'test'});
+const chromium = findChromium();
+const browser = chromium === undefined ? [] : ['--spec', 'test/browser/*.browser.ts'];
+const env = {NODE_ENV: 'test', ...(chromium && {CHROME_PATH: chromium})};
+const status = step('Test', node, [mocha, ...reporter, ...browser, ...process.argv.slice(2)], env);
 const {passes = 0, failures = 1} = readReport();
 rmSync(folder, {recursive: true, force: true});
+if (chromium === undefined) {
+  process.stdout.write(
+    '\nThe tests in test/browser were left out: install Chromium, or say where it is with CHROME_PATH.\n',
+  );
+}
 process.stdout.write(`\n${passes} passed, ${failures} failed\n`);
 process.exit(status);
 
