@@ -13,6 +13,7 @@ import {
   DATA_SOURCE_KEYS,
   DEFAULTS_KEYS,
   GUARD_KEYS,
+  HITL_KEYS,
   REPROMPT_KEYS,
   RETRY_KEYS,
   SCOPE_KEYS,
@@ -40,7 +41,7 @@ describe('docs/workflow-format.md', () => {
   it('shows a project that is valid as it stands', async () => {
     const {workflow, warnings} = await checkWorkflow(placeOf(root), 'tickets');
     expect(warnings).to.deep.equal([]);
-    expect(workflow.actions.map((action) => action.name)).to.deep.equal(['extract', 'reply', 'score', 'digest']);
+    expect(workflow.actions.map((action) => action.name)).to.deep.equal(['extract', 'reply', 'score', 'digest', 'approve']);
   });
 
   it('shows functions that can be used, in every language', async () => {
@@ -80,6 +81,7 @@ describe('docs/workflow-format.md', () => {
     DATA_SOURCE_KEYS,
     DEFAULTS_KEYS,
     GUARD_KEYS,
+    HITL_KEYS,
     REPROMPT_KEYS,
     RETRY_KEYS,
     SCOPE_KEYS,
