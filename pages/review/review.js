@@ -223,6 +223,12 @@ async function move(by) {
   await show(position);
 }
 
+async function toOpen() {
+  const {start, decided} = await call('review');
+  await show(start);
+  say(decided === about.groups ? 'All are decided.' : '');
+}
+
 const deeds = {
   approve: () => decide('approved'),
   reject: () => decide('rejected'),
@@ -230,9 +236,10 @@ const deeds = {
   undo,
   previous: () => move(-1),
   next: () => move(1),
+  open: toOpen,
   finish,
 };
-const keys = {a: 'approve', r: 'reject', e: 'edit', u: 'undo', k: 'previous', j: 'next', f: 'finish'};
+const keys = {a: 'approve', r: 'reject', e: 'edit', u: 'undo', k: 'previous', j: 'next', n: 'open', f: 'finish'};
 
 for (const [id, deed] of Object.entries(deeds)) element(id).addEventListener('click', () => act(deed));
 

@@ -13,7 +13,7 @@ import {roundOf} from './round-records.js';
 import type {Ask} from './stored-lines.js';
 
 /**
- * The records of a round that can be shown to a person, by position, read from disk one at a time: 24 bytes each are
+ * The records of a round that can be shown to a person, by position, read from disk one at a time: 24 bytes of each are
  * held. They stand in groups, of which each is decided on as a whole: single records, or those of one input file.
  */
 export class ReviewRecords {
@@ -22,11 +22,12 @@ export class ReviewRecords {
   readonly #offsets = new Numbers();
   readonly #lengths = new Numbers();
   readonly #ordinals = new Numbers();
-  /** Position of the first record of each group. */
-  readonly #starts = new Numbers();
+  /** Position of the first record of each group; undefined: every record is a group. */
+  readonly #starts: Numbers | undefined;
 
-  private constructor(path: string) {
+  private constructor(path: string, {granularity}: HitlAction) {
     this.#path = path;
+    this.#starts = granularity === 'file' ? new Numbers() : undefined;
     this.#reader = new StoredLineReader(path);
   }
 
@@ -36,7 +37,7 @@ export class ReviewRecords {
     if (asked !== undefined) {
       for await (const {ordinal} of store.read<Ask>(asksFile(ref.action, ref.round))) asked.add(ordinal);
     }
-    const records = new ReviewRecords(store.path(intakeFile(ref.action, intake)));
+    const records = new ReviewRecords(store.path(intakeFile(ref.action, intake)), action);
     await records.#index(action, asked);
     return records;
   }
@@ -47,7 +48,7 @@ export class ReviewRecords {
       const record = parseStored<InputRecord>(text, this.#path);
       if (record.byGuard !== undefined || asked?.has(record.ordinal) === false) continue;
       if (reviewable(action, record).kind === 'problem') continue;
-      if (action.granularity === 'record' || record.file !== file) this.#starts.push(this.count);
+      if (record.file !== file) this.#starts?.push(this.count);
       file = record.file;
       this.#offsets.push(offset);
       this.#lengths.push(length);
@@ -60,7 +61,7 @@ export class ReviewRecords {
   }
 
   get groups(): number {
-    return this.#starts.length;
+    return this.#starts?.length ?? this.count;
   }
 
   at(position: number): InputRecord {
@@ -69,7 +70,7 @@ export class ReviewRecords {
   }
 
   groupOf(position: number): number {
-    return this.#starts.lastAtMost(position);
+    return this.#starts?.lastAtMost(position) ?? position;
   }
 
   /** The group whose records begin with, or hold, this ordinal; undefined: the record is none of these. */
@@ -80,6 +81,7 @@ export class ReviewRecords {
 
   /** Positions of a group: of its first record, and how many there are. */
   rangeOf(group: number): {readonly first: number; readonly count: number} {
+    if (this.#starts === undefined) return {first: group, count: 1};
     const first = this.#starts.at(group);
     const end = group + 1 < this.groups ? this.#starts.at(group + 1) : this.count;
     return {first, count: end - first};
@@ -87,7 +89,7 @@ export class ReviewRecords {
 
   /** Ordinal of a group's first record: by it the group is known on disk. */
   ordinalOf(group: number): number {
-    return this.#ordinals.at(this.#starts.at(group));
+    return this.#ordinals.at(this.rangeOf(group).first);
   }
 
   close(): void {

@@ -17,7 +17,7 @@ export function dryRunLines({workflow, actions, parts, later, prompts}: DryRun):
       const shown = part.bytes === undefined ? 'online' : bytes(part.bytes);
       return `  part ${i}  ${part.provider}/${part.model}  ${count(part.requests, 'request')}  ${shown}`;
     }),
-    ...(later.length === 0 ? [] : [`Not counted, as they need answers first: ${list(later)}.`]),
+    ...(later.length === 0 ? [] : [`Not counted, as they need answers first or ask a person: ${list(later)}.`]),
     ...prompts.flatMap(({action, source_guid, messages}) => [
       '',
       `--- ${action}, record ${source_guid}`,

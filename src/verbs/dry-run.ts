@@ -18,7 +18,7 @@ export interface DryRun {
   readonly workflow: string;
   readonly actions: readonly PlannedAction[];
   readonly parts: readonly PlannedPart[];
-  /** Actions whose requests depend on answers that are not there yet. */
+  /** Actions whose requests depend on answers that are not there yet, or that ask a person. */
   readonly later: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
@@ -88,7 +88,9 @@ async function prepare(ports: Ports): Promise<void> {
 function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
   const {actions, parts} = store.state;
   const sent = parts.filter((part) => part.mode !== 'tool' && part.mode !== 'hitl');
-  const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
+  const planned = actions.filter(
+    ({mode, rounds}) => mode !== 'hitl' && rounds.some((round) => round.parts !== undefined),
+  );
   return {
     actions: planned.map(({name, rounds, intakes}) => ({
       action: name,

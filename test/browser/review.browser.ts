@@ -154,7 +154,9 @@ describe('the page of a review, in a browser', function () {
     expect(await page.getByLabel('Comment').inputValue()).to.equal('Not a word of it.');
     expect(await page.title()).to.equal('Review: check');
     expect(await page.locator('img').count()).to.equal(0);
-    await type('j');
+    await type('k');
+    await sees('Record 1 of 4', '2 of 4 records decided');
+    await type('n');
   });
 
   it('takes edits, keeps what is no text JSON, takes back, and finishes', async () => {

@@ -146,6 +146,24 @@ describe('a review', () => {
     expect(bench.rejections('check').map(({reason}) => reason)).to.deep.equal(['invalid']);
   });
 
+  it('asks a person again about rejected records alone', async () => {
+    const json = {type: 'object', properties: {n: {type: 'integer'}}, required: ['n']};
+    bench = new Workbench(folder(), [hitl('check', {schema: {name: 's', root: 'object', json}})], [{n: 1}, {n: 'x'}]);
+    bench.reviewer = approve();
+    await bench.loop();
+    const asks = bench.store.create('actions/check/asks-1.jsonl');
+    asks.write(`${JSON.stringify({ordinal: 1, retries: 0, reprompts: 0})}\n`);
+    asks.commit();
+    bench.store.append({type: 'retry-asked', action: 'check', intake: 0, round: 1, count: 1});
+    bench.reviewer = (review) => {
+      expect([review.count, review.record(0).fields]).to.deep.equal([1, {n: 'x'}]);
+      review.decide(0, {status: 'approved', at: AT, by: 'page', content: {n: 2}});
+    };
+    await bench.loop();
+    expect(bench.outputs('check').map(({content}) => content['n'])).to.deep.equal([1, 2]);
+    expect(bench.rejections('check')).to.deep.equal([]);
+  });
+
   it('warns that a field gives way to one of the decision', async () => {
     bench = new Workbench(folder(), [hitl('check')], [{timestamp: 'then'}]);
     await bench.loop();

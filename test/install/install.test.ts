@@ -89,6 +89,15 @@ describe('agac, installed', function () {
   const providers = async () =>
     (JSON.parse(await wellDone('providers', '--json')) as {result: {name: string; plugin: string}[]}).result;
 
+  it('brings the page of a review along', () => {
+    const page = join(bin, '../../pages/review');
+    const shown = readFileSync(join(page, 'index.html'), 'utf8');
+    for (const file of ['review.js', 'review.css']) {
+      expect(shown).to.contain(`"${file}"`);
+      expect(existsSync(join(page, file)), file).to.equal(true);
+    }
+  });
+
   it('says what to install for a vendor that is not there', async () => {
     const {code, stderr} = await agac('validate', '-a', 'w');
     expect(code).to.equal(3);

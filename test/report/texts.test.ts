@@ -100,7 +100,7 @@ describe('report/dry-run', () => {
       '  b: 1 request',
       '  part 0  acme/m-1  3 requests  1.5 kB',
       '  part 1  acme/m-2  1 request  online',
-      'Not counted, as they need answers first: c and d.',
+      'Not counted, as they need answers first or ask a person: c and d.',
       '',
       '--- a, record g',
       '[system]\nSort.',
