@@ -16,6 +16,13 @@ export interface SuccessEnvelope {
   readonly warnings: readonly string[];
 }
 
+/** Of a workflow, or of a run. */
+interface AnyAction {
+  readonly name: string;
+  readonly kind?: string;
+  readonly mode?: string;
+}
+
 /**
  * What all commands share: the session, `--json`, `--quiet` and `--debug`, Ctrl-C as an AbortSignal, and one place
  * where a thrown error becomes a message and an exit code. Results go to stdout, everything else to stderr.
@@ -63,10 +70,12 @@ export abstract class BaseCommand extends Command {
   };
 
   /** What shows the engine's notes as they come; a submitted batch is a result and goes to stdout at once. */
-  protected async openProgress(actions: readonly string[], showsAddress: boolean): Promise<Progress> {
+  protected async openProgress(actions: readonly AnyAction[], reviewing: Reviewing): Promise<Progress> {
+    const showsAddress = reviewing.kind === 'page' && actions.some(({kind, mode}) => (kind ?? mode) === 'hitl');
+    const names = actions.map(({name}) => name);
     const isShown = !this.#hasFlag('--quiet', '-q') && !this.jsonEnabled();
     const {showProgress} = await import('./progress.js');
-    const progress = await showProgress(actions, {isShown, isLive: !showsAddress});
+    const progress = await showProgress(names, {isShown, isLive: !showsAddress});
     return {
       ...progress,
       note: (note) => {

@@ -10,9 +10,12 @@ import {actionLines, nextCommand} from '../report/run.js';
 import {list} from '../report/words.js';
 import type {DryRun} from '../verbs/dry-run.js';
 import type {Place} from '../verbs/project-context.js';
+import type {Reviewing} from '../verbs/reviewing.js';
 import type {RunOptions, RunOutcome} from '../verbs/run-workflow.js';
 
 const SIMULATED = 'The answers are made up by the built-in engine (model_name: sample), to try the workflow out.';
+
+type Options = Omit<RunOptions, 'notify'> & {readonly reviewing: Reviewing};
 
 export default class Run extends BaseCommand {
   static override summary = 'Run a workflow, or go on with its last run.';
@@ -61,7 +64,7 @@ export default class Run extends BaseCommand {
     }
     const until = waitUntil(flags);
     const reviewing = await this.reviewing(flags.hitl);
-    const options: Omit<RunOptions, 'notify'> = {
+    const options = {
       workflow: checked.workflow,
       fresh: flags.fresh,
       parallel: flags['execution-mode'] !== 'sequential',
@@ -72,14 +75,9 @@ export default class Run extends BaseCommand {
     return this.#run(place, options, flags.hitl === 'fail');
   }
 
-  async #run(place: Place, options: Omit<RunOptions, 'notify'>, failsOnReview: boolean): Promise<RunOutcome> {
+  async #run(place: Place, options: Options, failsOnReview: boolean): Promise<RunOutcome> {
     const {runWorkflow} = await import('../verbs/run-workflow.js');
-    const {actions} = options.workflow;
-    const showsAddress = options.reviewing?.kind === 'page' && actions.some((action) => action.kind === 'hitl');
-    const progress = await this.openProgress(
-      actions.map((action) => action.name),
-      showsAddress,
-    );
+    const progress = await this.openProgress(options.workflow.actions, options.reviewing);
     const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
     for (const warning of outcome.warnings) this.warn(warning);
     this.#report(outcome, {waited: options.wait !== undefined, failsOnReview});

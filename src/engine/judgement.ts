@@ -1,7 +1,7 @@
 import type {Result} from '@agac/provider';
 import {type Checker, compileChecker} from '../answers/checker.js';
 import {judge} from '../answers/judge.js';
-import {judgeDecision} from '../answers/judge-decision.js';
+import {type DecisionRules, judgeDecision} from '../answers/judge-decision.js';
 import {judgeTool} from '../answers/judge-tool.js';
 import {judgeValidated} from '../answers/judge-validated.js';
 import type {InputRecord} from '../domain/record.js';
@@ -10,7 +10,7 @@ import type {PartState} from '../domain/run-state.js';
 import type {Asked, GuardVerdict, Verdict} from '../domain/verdict.js';
 import type {Action, LlmAction} from '../domain/workflow.js';
 import {handOn, observe} from '../requests/context.js';
-import {type Reviewable, reviewable} from '../requests/reviewable.js';
+import {reviewable} from '../requests/reviewable.js';
 import {TIME_LIMIT} from '../tools/time-limit.js';
 import type {Validator} from '../tools/validator.js';
 import type {Ports} from './ports.js';
@@ -109,14 +109,14 @@ function toolVerdict(result: AnyResult | undefined, rules: Parameters<typeof jud
 
 function hitlVerdict(
   result: AnyResult | undefined,
-  {record, ...rules}: Omit<Parameters<typeof judgeDecision>[1], 'fields'> & {readonly record: InputRecord},
+  {record, ...rules}: Omit<DecisionRules, 'fields'> & {readonly record: InputRecord},
 ): Verdict {
   if (result?.kind !== 'hitl') return {kind: 'rejected', reason: 'missing', message: 'Nobody has decided on it.'};
+  const refused = (message: string): Verdict => ({kind: 'rejected', reason: 'refused', message});
+  if ('error' in result) return refused(result.error);
   const reviewed = reviewable(rules.action, record);
-  const problem = 'error' in result ? result.error : reviewed.kind === 'problem' ? reviewed.message : undefined;
-  if (problem !== undefined) return {kind: 'rejected', reason: 'refused', message: problem};
-  const {decision} = result as Extract<HitlResultLine, {decision: unknown}>;
-  return judgeDecision(decision, {...rules, fields: (reviewed as Reviewable).fields});
+  if (reviewed.kind === 'problem') return refused(reviewed.message);
+  return judgeDecision(result.decision, {...rules, fields: reviewed.fields});
 }
 
 async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {

@@ -27,8 +27,8 @@ export type Rest =
   | 'pending';
 
 /**
- * Decides and performs until there is nothing left to do, or only a vendor or a person to wait for. Running, resuming, retrieving
- * and waiting are this loop, entered at another state or with another goal.
+ * Decides and performs until there is nothing left to do, or only a vendor or a person to wait for. Running, resuming,
+ * retrieving and waiting are this loop, entered at another state or with another goal.
  */
 export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const sent = new Set<number>();

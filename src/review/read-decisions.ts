@@ -102,6 +102,9 @@ function readEntry({line, value}: {line: number; value: Json}, add: Add): Writte
   const content = entry['content'];
   const isMap = typeof content === 'object' && content !== null && !Array.isArray(content);
   if (content !== undefined && !isMap) add(line, '"content" should be an object: the fields that go on.');
+  if (content !== undefined && status === 'rejected') {
+    add(line, 'What is rejected stays as it is: "content" goes with "approved".');
+  }
   if (about === undefined || unknown.length > 0) return undefined;
   return {
     line,

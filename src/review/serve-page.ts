@@ -73,13 +73,18 @@ async function respond(request: IncomingMessage, response: ServerResponse, visit
     if (typeof path !== 'string') return send(response, json({message: path.message}, path.status));
     visit.alive();
     const reply = method === 'GET' ? answerGet(path, visit.review) : await answerPost(path, request, visit);
-    if (path === 'end' && reply.status === 200) response.once('close', visit.end);
     send(response, reply);
+    if (path === 'end' && reply.status === 200) onceSent(response, visit.end);
   } catch (error) {
-    send(response, json({message: `It was not kept: ${(error as Error).message}`}, 500));
-    if (response.destroyed) visit.fail(error);
-    else response.once('close', () => visit.fail(error));
+    send(response, json({message: (error as Error).message}, 500));
+    onceSent(response, () => visit.fail(error));
   }
+}
+
+/** Or once there is nobody to send it to. */
+function onceSent(response: ServerResponse, then: () => void): void {
+  if (response.destroyed) then();
+  else response.once('close', then);
 }
 
 async function answerPost(path: string, request: IncomingMessage, {review, world}: Visit): Promise<Reply> {

@@ -112,7 +112,7 @@ describe('a workflow with a person in it', function () {
     const [a, b] = await upToThePerson();
     const good = {source_guid: a!.source_guid, hitl_status: 'approved'};
     sandbox.write({
-      'shape.json': `[\n  ${JSON.stringify(good)},\n  {"id": "x", "hitl_status": "aproved"}, {"hitl_statu": "approved",\n "id": "[,"},\n  7,\n  ${JSON.stringify(good)}\n]`,
+      'shape.json': `[\n  ${JSON.stringify(good)},\n  {"id": "x", "hitl_status": "aproved"}, {"hitl_statu": "approved",\n "id": "[,"},\n  7,\n  {"id": "y", "hitl_status": "rejected", "user_comment": "n", "content": {}},\n  ${JSON.stringify(good)}\n]`,
       'line.jsonl': `${JSON.stringify(good)}\n\n{"id": \n`,
       'rule.jsonl': `${JSON.stringify(good)}\n${JSON.stringify({id: b!.source_guid, hitl_status: 'rejected'})}\n`,
     });
@@ -130,7 +130,8 @@ describe('a workflow with a person in it', function () {
       ['shape.json', 3, '"hitl_statu" is not a key of a decision.'],
       ['shape.json', 3, '"hitl_status" is missing; it should be "approved" or "rejected".'],
       ['shape.json', 5, 'A decision is an object.'],
-      ['shape.json', 6, `Line 2 decides on "${a!.source_guid}" already.`],
+      ['shape.json', 6, 'What is rejected stays as it is: "content" goes with "approved".'],
+      ['shape.json', 7, `Line 2 decides on "${a!.source_guid}" already.`],
     ]);
     expect((await run('--hitl', 'line.jsonl')).stderr).to.contain('line.jsonl:3: This is not JSON');
     const rule = await run('--hitl', 'rule.jsonl');

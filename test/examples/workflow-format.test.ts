@@ -41,7 +41,13 @@ describe('docs/workflow-format.md', () => {
   it('shows a project that is valid as it stands', async () => {
     const {workflow, warnings} = await checkWorkflow(placeOf(root), 'tickets');
     expect(warnings).to.deep.equal([]);
-    expect(workflow.actions.map((action) => action.name)).to.deep.equal(['extract', 'reply', 'score', 'digest', 'approve']);
+    expect(workflow.actions.map((action) => action.name)).to.deep.equal([
+      'extract',
+      'reply',
+      'score',
+      'digest',
+      'approve',
+    ]);
   });
 
   it('shows functions that can be used, in every language', async () => {

@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
+import {connect} from 'node:net';
 import {expect} from 'chai';
 import {decisionsFile} from '../../src/store/run-files.js';
 import {hitl} from '../engine/actions.js';
@@ -123,6 +125,19 @@ describe('the page of a review', () => {
       const status = await answer.then((got) => got.status).catch((error: NodeJS.ErrnoException) => error.code);
       expect(status).to.be.oneOf([413, 'ECONNRESET', 'EPIPE']);
     }
+    expect(await decided()).to.equal(0);
+  });
+
+  it('is not ended by a request that is cut off in the middle', async () => {
+    const head = ['POST', `${visit.address.pathname}decisions`, 'HTTP/1.1'].join(' ');
+    const {host, origin, port} = visit.address;
+    const lines = [head, `Host: ${host}`, `Origin: ${origin}`, 'Content-Type: application/json', 'Content-Length: 99'];
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n{"posi`));
+    await once(socket, 'connect');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    socket.destroy();
+    await once(socket, 'close');
+    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await decided()).to.equal(0);
   });
 

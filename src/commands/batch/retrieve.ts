@@ -47,12 +47,7 @@ export default class BatchRetrieve extends BaseCommand {
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retrieveBatch} = await import('../../verbs/retrieve-batch.js');
     const reviewing = await this.reviewing(flags.hitl);
-    const {actions} = found.state;
-    const showsAddress = reviewing.kind === 'page' && actions.some((action) => action.mode === 'hitl');
-    const progress = await this.openProgress(
-      actions.map((action) => action.name),
-      showsAddress,
-    );
+    const progress = await this.openProgress(found.state.actions, reviewing);
     const until = waitUntil(flags);
     const shape = shapeOf(flags, this.session.cwd);
     const outcome = await retrieveBatch(place, found, {

@@ -44,12 +44,7 @@ export default class BatchRetry extends BaseCommand {
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retryRejected} = await import('../../verbs/retry-rejected.js');
     const reviewing = await this.reviewing(flags.hitl);
-    const {actions} = run.state;
-    const showsAddress = reviewing.kind === 'page' && actions.some((action) => action.mode === 'hitl');
-    const progress = await this.openProgress(
-      actions.map((action) => action.name),
-      showsAddress,
-    );
+    const progress = await this.openProgress(run.state.actions, reviewing);
     const until = waitUntil(flags);
     const outcome = await retryRejected(place, run, {
       notify: progress.note,
