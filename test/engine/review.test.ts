@@ -85,23 +85,23 @@ describe('a review', () => {
   it('shows what the guard lets through; the others go on with what is passed through', async () => {
     const doubtful = guard('source.n > 1', {onFalse: 'skip'});
     const check = hitl('check', {guard: doubtful, scope: scope(['source.n'], ['source.*'])});
-    bench = new Workbench(
-      folder(),
-      [check],
-      [
-        {n: 1, x: 'a'},
-        {n: 2, x: 'b'},
-      ],
-    );
+    const unless = guard('check.hitl_status != "rejected"');
+    const after = tool('after', {dependencies: ['check'], guard: unless, scope: scope(['check.n'])});
+    const records = ['a', 'b', 'c'].map((x, i) => ({n: i + 1, x}));
+    bench = new Workbench(folder(), [check, after], records);
+    bench.tools['after'] = (record) => ({n: (record as {check: {n: number}}).check.n});
     bench.reviewer = (review) => {
-      expect([review.count, review.record(0).fields]).to.deep.equal([1, {n: 2}]);
+      expect([review.count, review.record(0).fields]).to.deep.equal([2, {n: 2}]);
       review.decide(0, {status: 'approved', at: AT, by: 'page', content: {n: 20}});
+      review.decide(1, {status: 'rejected', at: AT, by: 'page', comment: 'no'});
     };
     await bench.loop();
     expect(bench.outputs('check').map(({content}) => content)).to.deep.equal([
       {n: 1, x: 'a'},
       {n: 20, x: 'b', hitl_status: 'approved', user_comment: null, timestamp: AT},
+      {n: 3, x: 'c', hitl_status: 'rejected', user_comment: 'no', timestamp: AT},
     ]);
+    expect(bench.outputs('after').map(({content}) => content)).to.deep.equal([{n: 1}, {n: 20}]);
   });
 
   it('decides on the first dependency, and shows the rest beside it', async () => {
