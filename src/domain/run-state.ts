@@ -29,6 +29,7 @@ export interface IntakeState extends GuardCounts {
   readonly first: number;
   readonly count: number;
   readonly upTo: Readonly<Record<string, number>>;
+  readonly more?: true;
 }
 
 /** One asking of records of one intake: all of them, or those that a follow-up names. */

@@ -38,6 +38,8 @@ export interface ActionOutline {
   readonly dependencies: readonly string[];
   /** `on_exhausted: raise`: a rejected record stops what comes after. */
   readonly raise: boolean;
+  /** It looks at each record for itself, so it may begin with those that are there. Absent: it waits for all. */
+  readonly early?: true;
 }
 
 /** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
@@ -63,6 +65,8 @@ export interface RecordsTaken extends GuardCounts {
   readonly count: number;
   /** How many rounds of each dependency had been judged. */
   readonly upTo: Readonly<Record<string, number>>;
+  /** More records were waiting: they are the next intake. */
+  readonly more?: true;
 }
 
 /** The requests of some rounds are on disk, packed into parts. */

@@ -99,7 +99,7 @@ function planned(state: RunState, event: PartsPlanned): RunState {
     id: event.batch,
     plannedAt: event.at,
     parts: event.parts.map((part) => part.part),
-    actions: event.rounds.map((round) => round.action),
+    actions: [...new Set(event.rounds.map((round) => round.action))],
     requests: event.rounds.reduce((sum, round) => sum + round.requests, 0),
     refused: event.rounds.reduce((sum, round) => sum + round.refused, 0),
   };

@@ -4,6 +4,7 @@ import type {AtomicFile} from '../store/atomic-file.js';
 import {refusedFile, requestsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
+import {actionOf, roundOf} from './round-records.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
 
 const KEY_RADIX = 36;
@@ -20,6 +21,8 @@ export class PartFiles {
   readonly #parts: Filling[] = [];
   /** The part that each group of requests goes into now: a position in `#parts`. */
   readonly #open = new Map<Group, number>();
+  /** Groups of one round only. */
+  readonly #apart = new Set<Group>();
   readonly #refused = new Map<string, AtomicFile>();
 
   constructor(store: RunStore) {
@@ -29,13 +32,14 @@ export class PartFiles {
   /** Puts a request into a part. Returns why not, where it fits into none. */
   add(round: RoundRef, made: MadeRequest): string | undefined {
     const {id, connection, request, encoded} = made;
-    // Online answers come one by one: every round has a part of its own, without limits.
-    const group = JSON.stringify([connection, request.model, encoded?.lane ?? null, encoded ? null : round]);
+    const isApart = this.#isApart(round, made);
+    const group = JSON.stringify([connection, request.model, encoded?.lane ?? null, isApart ? round : null]);
     const placement = this.#packer.place(group, encoded?.bytes ?? 0, encoded?.limits ?? {});
     if (placement.kind === 'too-long') {
       return `The request is ${encoded?.bytes} bytes long; ${connection.vendor} takes at most ${placement.limit}.`;
     }
     if (placement.isNew) this.#begin(group, made);
+    if (isApart) this.#apart.add(group);
     const {count, bytes} = placement.part;
     const number = this.#open.get(group)!;
     const part = this.#parts[number]!;
@@ -43,6 +47,15 @@ export class PartFiles {
     part.file!.write(`${JSON.stringify(line)}\n`);
     this.#parts[number] = {...part, count, bytes, rounds: withRound(part.rounds, round)};
     return undefined;
+  }
+
+  /** No more of this round: what nothing else may go into is closed, as a process cannot have thousands of files open. */
+  endRound(): void {
+    for (const group of this.#apart) {
+      this.#close(this.#open.get(group)!);
+      this.#open.delete(group);
+    }
+    this.#apart.clear();
   }
 
   /** A tool is called with the records themselves; its part has no requests. */
@@ -71,9 +84,18 @@ export class PartFiles {
     for (const part of this.#parts) part.file?.discard();
   }
 
+  /**
+   * Online answers come one by one: every round has a part of its own, without limits. And one of as many records as a
+   * part can hold would be torn in two by what others left of the last part, and wait for both.
+   */
+  #isApart(round: RoundRef, {encoded}: MadeRequest): boolean {
+    if (encoded === undefined) return true;
+    const {kind, intake} = roundOf(this.#store.state, round);
+    return kind === 'first' && actionOf(this.#store.state, round.action).intakes[intake]?.more === true;
+  }
+
   #begin(group: Group, {connection, request, encoded}: MadeRequest): void {
     const full = this.#open.get(group);
-    // A batch can have thousands of parts, and a process cannot have thousands of files open.
     if (full !== undefined) this.#close(full);
     const part = this.#store.state.parts.length + this.#parts.length;
     this.#open.set(group, this.#parts.length);

@@ -45,23 +45,30 @@ export function lookAtRun(state: RunState): RunLook {
   const effects = decide(state, {send: true, parallel: true});
   const next = effects.flatMap((effect) => (effect.kind === 'plan' ? effect.rounds.map((round) => round.action) : []));
   const {run, workflow, startedAt, actions} = state;
-  return {run, workflow, startedAt, state: stateOf(state, effects.length), actions: actions.map(lookAtAction), next};
+  return {
+    run,
+    workflow,
+    startedAt,
+    state: stateOf(state, effects.length),
+    actions: actions.map((action) => lookAtAction(state, action)),
+    next,
+  };
 }
 
 function stateOf(state: RunState, effects: number): RunLook['state'] {
   if (state.parts.some((part) => part.phase === 'unfound' || part.phase === 'uncertain')) return 'uncertain';
   if (state.parts.some(isInFlight)) return 'pending';
   if (effects > 0) return 'ready';
-  return state.actions.some(isHalted) ? 'halted' : 'finished';
+  return state.actions.some((action) => isHalted(state, action)) ? 'halted' : 'finished';
 }
 
-function lookAtAction(action: ActionState): ActionLook {
+function lookAtAction(run: RunState, action: ActionState): ActionLook {
   const {name, mode, outputs, rejected, intakes, rounds} = action;
   const open = rounds.filter((round) => round.judged === undefined && round.kind === 'follow-up');
   return {
     action: name,
     mode,
-    state: lifeOf(action),
+    state: lifeOf(run, action),
     records: intakes.reduce((total, intake) => total + intake.count, 0),
     outputs,
     rejected,
@@ -74,8 +81,8 @@ function lookAtAction(action: ActionState): ActionLook {
   };
 }
 
-function lifeOf(action: ActionState): ActionLook['state'] {
-  if (isHalted(action)) return 'halted';
-  if (isSettled(action)) return 'done';
+function lifeOf(run: RunState, action: ActionState): ActionLook['state'] {
+  if (isHalted(run, action)) return 'halted';
+  if (isSettled(run, action)) return 'done';
   return action.intakes.length > 0 ? 'in_progress' : 'waiting';
 }

@@ -80,7 +80,8 @@ async function prepare(ports: Ports): Promise<void> {
   }
   const begun = ports.store.state.actions.filter((action) => action.rounds.length > 0);
   for (const batch of [false, true]) {
-    const rounds = begun.filter(({mode}) => (mode === 'batch') === batch).map(({name}) => ({action: name, round: 0}));
+    const wanted = begun.filter(({mode}) => (mode === 'batch') === batch);
+    const rounds = wanted.flatMap(({name, rounds}) => rounds.map((_, round) => ({action: name, round})));
     if (rounds.length > 0) await perform(ports, {kind: 'plan', rounds, batch});
   }
 }
@@ -113,13 +114,15 @@ async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> 
   for (const {name, rounds} of ports.store.state.actions) {
     const action = ports.plan.actions.find((each) => each.name === name)!;
     if (action.kind !== 'llm' || rounds.length === 0) continue;
-    const ref = {action: name, round: 0};
-    const {ask} = await asker(ports, ref, action);
-    for await (const asked of askedRecords(ports.store, ref)) {
-      if (prompts.length >= show) return prompts;
-      const made = ask(asked);
-      if (made.kind === 'refused') continue;
-      prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
+    for (const round of rounds.keys()) {
+      const ref = {action: name, round};
+      const {ask} = await asker(ports, ref, action);
+      for await (const asked of askedRecords(ports.store, ref)) {
+        if (prompts.length >= show) return prompts;
+        const made = ask(asked);
+        if (made.kind === 'refused') continue;
+        prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
+      }
     }
   }
   return prompts;

@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
 import {AgacError} from '../domain/errors.js';
-import type {ActionOutline} from '../domain/run.js';
 import type {RunState} from '../domain/run-state.js';
-import type {Action, Workflow} from '../domain/workflow.js';
+import type {Workflow} from '../domain/workflow.js';
 import {isInFlight} from '../engine/decide.js';
 import type {Rest} from '../engine/loop.js';
+import {outlineOf} from '../engine/outline.js';
 import {lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
 import {newId} from '../store/ids.js';
@@ -81,13 +81,6 @@ export function createRun(root: string, workflow: Workflow): RunStore {
     digest: digestOf(workflow),
     actions: workflow.actions.map(outlineOf),
   });
-}
-
-function outlineOf(action: Action): ActionOutline {
-  const {name, dependencies} = action;
-  if (action.kind === 'tool') return {name, mode: 'tool', dependencies, raise: false};
-  const raise = action.retry.onExhausted === 'raise' || action.reprompt.onExhausted === 'raise';
-  return {name, mode: action.runMode, dependencies, raise};
 }
 
 function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | 'submitted' | 'pending'> {

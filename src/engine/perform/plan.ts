@@ -16,7 +16,10 @@ export async function plan(
   const files = new PartFiles(store);
   const planned: RoundPlan[] = [];
   try {
-    for (const ref of rounds) planned.push(await planRound(ports, files, ref));
+    for (const ref of rounds) {
+      planned.push(await planRound(ports, files, ref));
+      files.endRound();
+    }
     const parts = files.commit();
     const id = batch && parts.length > 0 ? {batch: newId('batch', now())} : {};
     store.append({type: 'parts-planned', at: now().toISOString(), ...id, rounds: planned, parts});
