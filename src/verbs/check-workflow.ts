@@ -2,7 +2,7 @@ import {isFault, type Provider} from '@agac/provider';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
-import {findProvider, openProvider, requireKey} from '../providers/open.js';
+import {openProvider, providerOf, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
@@ -60,7 +60,7 @@ async function checkProviders(place: Place, workflow: Workflow, keys: 'required'
     if (action.kind !== 'llm') continue;
     const at = {file: workflow.file, line: action.line};
     const connection = connectionOf(action);
-    findProvider(opening.entries, action.vendor);
+    providerOf(connection, opening.entries);
     try {
       requireKey(connection, opening);
     } catch (error) {
