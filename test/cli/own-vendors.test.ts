@@ -203,6 +203,15 @@ describe("a vendor of the user's own naming", function () {
       });
     }
 
+    it('is asked anew once the address that was wrong is mended', async () => {
+      lane = 400;
+      expect((await agac('run', '-a', 'w')).code).to.equal(5);
+      lane = 404;
+      settings(`providers:\n  mine: {base_url: ${server.url}, api_key: MY_KEY, tier: mended}\n`);
+      expect((await agac('run', '-a', 'w', '--wait')).code).to.equal(68);
+      expect(bodies[0]).to.include({tier: 'mended'});
+    });
+
     it('is not asked in a dry run, which says that it does not know', async () => {
       const dry = await agac('run', '-a', 'w', '--dry-run');
       expect(dry.code, dry.stderr).to.equal(0);
