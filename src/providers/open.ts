@@ -49,7 +49,7 @@ export async function openProvider(connection: Connection, {entries, env, spool}
   try {
     return retrying(redacting(open(settingsFor(connection, {entry, env, spool})), secrets));
   } catch (cause) {
-    throw notOpened(entry, cause, secrets);
+    throw notOpened(connection, entry, {cause, secrets});
   }
 }
 
@@ -112,10 +112,15 @@ async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {
   throw new AgacError('PROVIDER_INVALID', `${entry.module} of ${entry.plugin} exports no function named open.`);
 }
 
-function notOpened({name, plugin, version}: ProviderEntry, cause: unknown, secrets: readonly string[]): AgacError {
+function notOpened(
+  {vendor}: Connection,
+  {name, plugin, version}: ProviderEntry,
+  {cause, secrets}: {cause: unknown; secrets: readonly string[]},
+): AgacError {
   const said = redact(cause instanceof Error ? cause.message : String(cause), secrets);
   const code = isFault(cause) && cause.code === 'no-key' ? 'KEY_MISSING' : 'PROVIDER_INVALID';
-  return new AgacError(code, `The provider ${name} of ${plugin} ${version} cannot be opened: ${said}`, {
+  const served = vendor === name ? '' : ` for ${vendor}`;
+  return new AgacError(code, `The provider ${name} of ${plugin} ${version} cannot be opened${served}: ${said}`, {
     actions: isFault(cause) && cause.hint !== undefined ? [redact(cause.hint, secrets)] : [],
   });
 }

@@ -10,10 +10,12 @@ const from = (path: string) => JSON.stringify(join(ROOT, path));
  * there is none, chat completions are under `/v1`. The option `house` is its own.
  */
 const MODULE = `
+  import {fault} from ${from('packages/provider/dist/index.js')};
   import {openClient} from ${from('packages/provider/dist/kit/index.js')};
   import {open as acme} from ${from('plugins/reference/dist/provider.js')};
   export function open(settings) {
     const {house, ...options} = settings.options;
+    if (house === 'none') throw fault({code: 'unsupported', message: 'There is no house.', hint: 'Build one.', retry: 'never'});
     const headers = (key) => ({authorization: 'Bearer ' + key});
     const client = openClient(settings, {vendor: settings.name, baseUrl: 'https://nowhere.invalid', headers});
     return {

@@ -225,6 +225,23 @@ describe("a vendor of the user's own naming", function () {
     });
   });
 
+  it('says what its adapter has against its settings for every action, with the line', async () => {
+    settings('providers:\n  mine: {house: none}\n');
+    actions(action(), action('name: other'));
+    const {code, stdout} = await agac('validate', '-a', 'w', '--json');
+    expect(code).to.equal(3);
+    const message =
+      'The provider acme-shaped of @acme/provider-acme-shaped 1.0.0 cannot be opened for mine: There is no house.';
+    const problem = {severity: 'error', file: 'agent_workflow/w/agent_config/w.yml', message, suggestion: 'Build one.'};
+    const problems = (JSON.parse(stdout).data.problems as {severity: string}[]).filter(
+      ({severity}) => severity === 'error',
+    );
+    expect(problems).to.deep.equal([
+      {...problem, line: 3},
+      {...problem, line: 10},
+    ]);
+  });
+
   it('is checked with all else: every problem at once, with its line, and no key is shown', async () => {
     linkNamedAdapter(sandbox, 'other-shaped');
     settings(`providers:
