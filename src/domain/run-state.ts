@@ -1,5 +1,5 @@
 import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
-import type {ActionOutline, GuardCounts, JudgedCounts, PartPlan} from './run.js';
+import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan} from './run.js';
 
 /** A run as its journal tells it. */
 export interface RunState {
@@ -13,7 +13,11 @@ export interface RunState {
   readonly parts: readonly PartState[];
   /** Oldest first. */
   readonly batches: readonly BatchState[];
+  /** Vendors that were asked whether they have a batch lane. */
+  readonly lanes: readonly LaneState[];
 }
+
+export type LaneState = Pick<LaneProbed, 'connection' | 'instead'>;
 
 export interface ActionState extends ActionOutline {
   readonly intakes: readonly IntakeState[];

@@ -7,6 +7,7 @@ import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
 export type RunEvent =
   | RunStarted
   | RecordsTaken
+  | LaneProbed
   | PartsPlanned
   | PartSending
   | PartStep
@@ -69,6 +70,15 @@ export interface RecordsTaken extends GuardCounts {
   readonly more?: true;
 }
 
+/** A vendor was asked whether it has a batch lane. Asked once in a run: all its rounds go the same way. */
+export interface LaneProbed {
+  readonly type: 'lane-probed';
+  readonly at: string;
+  readonly connection: Connection;
+  /** There where it has none: what its batches go through instead, and why. */
+  readonly instead?: {readonly connection: Connection; readonly why: string};
+}
+
 /** The requests of some rounds are on disk, packed into parts. */
 export interface PartsPlanned {
   readonly type: 'parts-planned';
@@ -112,6 +122,8 @@ export interface RoundRef {
 /** What opens a provider; names of variables, never their values. */
 export interface Connection {
   readonly vendor: string;
+  /** Name of the provider that serves the vendor, where that is not the vendor's own. */
+  readonly adapter?: string;
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly options: JsonObject;

@@ -16,6 +16,10 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
   switch (event.type) {
     case 'records-taken':
       return taken(state, event);
+    case 'lane-probed': {
+      const {connection, instead} = event;
+      return {...state, lanes: [...state.lanes, {connection, ...(instead && {instead})}]};
+    }
     case 'parts-planned':
       return planned(state, event);
     case 'part-sending':
@@ -70,6 +74,7 @@ function started({run, workflow, at, digest, actions}: RunStarted): RunState {
     actions: actions.map((outline) => ({...outline, intakes: [], rounds: [], outputs: 0, rejected: 0})),
     parts: [],
     batches: [],
+    lanes: [],
   };
 }
 

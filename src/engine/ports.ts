@@ -1,4 +1,4 @@
-import type {Provider} from '@agac/provider';
+import type {NoBatchLane, Provider} from '@agac/provider';
 import type {SourceRecord} from '../domain/record.js';
 import type {Connection} from '../domain/run.js';
 import type {LlmAction, ToolAction, ValidatorRef, Workflow} from '../domain/workflow.js';
@@ -13,6 +13,8 @@ export interface Ports {
   readonly plan: Workflow;
   readonly store: RunStore;
   readonly provider: (connection: Connection) => Promise<Provider>;
+  /** What a vendor without a batch lane is asked through instead. */
+  readonly withoutLane: (connection: Connection, lane: NoBatchLane) => Connection;
   /** Ids of all jobs at a vendor that any run of the project knows to be its own. */
   readonly jobsAt: (vendor: string) => readonly string[];
   readonly tool: (action: ToolAction) => Promise<Tool>;

@@ -20,6 +20,8 @@ export interface DryRun {
   readonly parts: readonly PlannedPart[];
   /** Actions whose requests depend on answers that are not there yet. */
   readonly later: readonly string[];
+  /** Vendors of which only a run finds out whether they have a batch lane: they would have to be asked. */
+  readonly unprobed: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
 }
@@ -61,14 +63,27 @@ export async function dryRun(place: Place, workflow: Workflow, show: number): Pr
   };
   try {
     const store = createRun(folder, workflow);
-    const ports = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
+    const unprobed = new Set<string>();
+    const opened = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
+    const ports = {...opened, provider: unasked(opened.provider, unprobed)};
     await prepare(ports);
     const prompts = await shownPrompts(ports, show);
     store.close();
-    return {workflow: workflow.name, ...plannedOf(ports), prompts, warnings};
+    const planned = plannedOf(ports);
+    const isBatch = (vendor: string) => planned.parts.some((part) => part.mode === 'batch' && part.provider === vendor);
+    return {workflow: workflow.name, ...planned, unprobed: [...unprobed].filter(isBatch), prompts, warnings};
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Providers that cannot be asked for their batch lane, as that would be a word on the network; notes who could be. */
+function unasked(provider: Ports['provider'], unprobed: Set<string>): Ports['provider'] {
+  return async (connection) => {
+    const {probe, ...others} = await provider(connection);
+    if (probe !== undefined) unprobed.add(connection.vendor);
+    return others;
+  };
 }
 
 /** Takes the records and plans the parts of all that can begin; a run would call tools in between. */

@@ -2,6 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Workflow} from '../domain/workflow.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
+import {withoutLane} from '../providers/without-lane.js';
 import {sourceRecords} from '../records/source-records.js';
 import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
@@ -33,6 +34,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     signal,
     log,
     provider: providerCache(opening),
+    withoutLane: (connection, lane) => withoutLane(connection, lane, opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => tools.tool(action, signal),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),

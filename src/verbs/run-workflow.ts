@@ -50,7 +50,7 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     if (last !== undefined && !options.fresh && isOver(last.state)) {
       return finishedBefore(place, last, {workflow, digest});
     }
-    const isNew = last === undefined || options.fresh;
+    const isNew = last === undefined || options.fresh || isOutdated(last.state, digest);
     const store = isNew ? createRun(place.root, workflow) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
@@ -106,6 +106,11 @@ async function finishedBefore(
 
 function isOver(state: RunState): boolean {
   return ['finished', 'halted'].includes(lookAtRun(state).state);
+}
+
+/** A run that came to nothing, since when what stood in its way has been mended. Nothing of it was sent or called. */
+function isOutdated(state: RunState, digest: string): boolean {
+  return state.parts.length === 0 && state.digest !== digest;
 }
 
 function refuseWhileInFlight(state: RunState): void {

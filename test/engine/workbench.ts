@@ -67,6 +67,7 @@ export class Workbench {
         this.#opened ??= Promise.resolve(this.vendor.open());
         return this.#opened;
       },
+      withoutLane: (connection) => ({...connection, adapter: 'stand-in'}),
       jobsAt: () => this.store.state.parts.flatMap(({receipt}) => (receipt === undefined ? [] : [receipt.id])),
       tool:
         async ({impl}) =>
