@@ -8,3 +8,4 @@ export {openAiShaped} from './provider.js';
 export {NOT_IN_RESPONSES, readResponse, responsesBody} from './responses.js';
 export {type RetryOf, readAnswer, readResultLine, requestFault} from './result-line.js';
 export {type StrictSchema, strictSchema} from './strict-schema.js';
+export {OPENAI_SUBSET} from './subset.js';

@@ -15,15 +15,15 @@ import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {beforeCreate} from '../kit/check-part.js';
 import {downloadLines} from '../kit/download-lines.js';
-import {countOf, textOf} from '../kit/read-json.js';
+import {countOf, listOf, objectOf, objectsOf, textOf} from '../kit/read-json.js';
 import {retryAfterMs} from '../kit/retry-after.js';
 import {stopJob} from '../kit/stop-job.js';
 import {objectIn, openClient, unlessMissing, type VendorClient} from '../kit/vendor-client.js';
 import {completeNow} from './complete.js';
-import type {Dialect} from './dialect.js';
+import type {Dialect, JobPage} from './dialect.js';
 import {encodeRequest, lineWriter} from './encode.js';
 import {deleteFiles, inputFile, resultDownload} from './files.js';
-import {readStatus, receiptOf, resultFiles} from './job.js';
+import {jobIn, readStatus, receiptOf, resultFiles} from './job.js';
 import {readResultLine} from './result-line.js';
 
 const FILES = '/files';
@@ -59,15 +59,16 @@ interface Shaped {
 }
 
 async function submit({client, dialect}: Shaped, part: Part, call: Call & Steps): Promise<Receipt> {
-  const {vendor, uploadFields: fields, oneModel, describe} = dialect;
+  const {vendor, uploadPath, uploadFields: fields, fileNameField: nameField, oneModel, describe} = dialect;
   const {limits} = describe(part.model);
   const endpoint = part.lane ?? dialect.endpoint;
-  const rules = {path: FILES, vendor, fields, limits, oneModel, toLine: lineWriter(dialect, endpoint)};
+  const toLine = lineWriter(dialect, endpoint);
+  const rules = {path: FILES, uploadPath, vendor, fields, nameField, limits, oneModel, toLine};
   const {file} = await inputFile(client, part, {call, rules}).catch(beforeCreate);
   const json = {input_file_id: file, endpoint, ...dialect.createFields(part)};
   // One POST and no more: what a lost answer to it means is for the host to find out.
   const made = await client.json(call, {method: 'POST', path: '/batches', json, timeouts: CREATE_TIMEOUTS});
-  return receiptOf(made, vendor);
+  return receiptOf(jobIn(made), vendor);
 }
 
 /**
@@ -79,17 +80,30 @@ async function find({client, dialect}: Shaped, lost: LostPart, call: Call): Prom
   const oldest = uploadedAt === undefined ? 0 : uploadedAt - CLOCK_SLACK;
   let found: JsonObject | undefined;
   for (let query: string | undefined = dialect.listQuery ?? 'limit=100'; query !== undefined; ) {
-    const answer = await client.json(call, {method: 'GET', path: query === '' ? '/batches' : `/batches?${query}`});
-    const page = dialect.page(answer);
-    // An answer that is no list may not be taken for an empty one: the job would be sent again.
-    if (page === undefined) throw noList(dialect.vendor);
+    const page = await jobPage({client, dialect}, query, call);
     const isFree = (job: JsonObject) => !lost.taken.includes(textOf(job['id']) ?? '');
     found = page.jobs.findLast((job) => isFree(job) && isMeant(job, lost, dialect)) ?? found;
     const isPast = page.jobs.some((job) => (countOf(job['created_at']) ?? oldest) < oldest);
     const isDone = dialect.anyOrder ? found !== undefined : isPast;
+    // A vendor that does not page as it is asked to shows the same jobs for ever.
+    if (!isDone && page.next === query) throw noEnd(dialect.vendor);
     query = isDone ? undefined : page.next;
   }
   return found && receiptOf(found, dialect.vendor);
+}
+
+async function jobPage(
+  {client, dialect}: Pick<Shaped, 'client' | 'dialect'>,
+  query: string,
+  call: Call,
+): Promise<JobPage> {
+  const response = await client.ask(call, {method: 'GET', path: query === '' ? '/batches' : `/batches?${query}`});
+  const answer = await response.json();
+  const whole = listOf(answer)?.every((job) => objectOf(job)) ? objectsOf(answer) : undefined;
+  const page = whole === undefined ? dialect.page(objectOf(answer) ?? {}) : {jobs: whole};
+  // An answer that is no list may not be taken for an empty one: the job would be sent again.
+  if (page === undefined) throw noList(dialect.vendor);
+  return page;
 }
 
 /** By what the create said of the job, or by the file that was uploaded for this part and for no other. */
@@ -152,4 +166,9 @@ function jobPath({id}: Receipt): string {
 
 function noList(vendor: string): Error {
   return fault({code: 'vendor-error', message: `${vendor} answered without a list of jobs.`, retry: 'later'});
+}
+
+function noEnd(vendor: string): Error {
+  const message = `${vendor} goes on showing the same jobs, so its list may not show all of them.`;
+  return fault({code: 'ambiguous', message, retry: 'never'});
 }

@@ -11,12 +11,13 @@ const LONGEST_EXPIRY = 2_592_000;
 const SHORTEST_EXPIRY = 3_600;
 
 /** `/files`: upload, look, list, content, delete. */
-export function fileRoutes({basePath = '/v1', purpose = 'batch', fileObject: change}: ShapedFake): readonly Route[] {
+export function fileRoutes(fake: ShapedFake): readonly Route[] {
+  const {basePath = '/v1', purpose = 'batch', uploadPath = '/files', fileObject: change} = fake;
   const shown = (file: StoredFile) => change?.(fileObject(file)) ?? fileObject(file);
   const at = (method: string, rest: string) => new RegExp(`^${method} ${basePath}/files${rest}$`);
   return [
     {
-      pattern: at('POST', ''),
+      pattern: new RegExp(`^POST ${basePath}${uploadPath}$`),
       on: 'upload',
       act: async (exchange, shop) => ok(shown(await upload(exchange, shop, purpose))),
     },
