@@ -4,6 +4,7 @@ export type {Dialect, Endpoint, JobPage, Wording} from './dialect.js';
 export {encodeRequest} from './encode.js';
 export {deleteFiles, type FileRules, inputFile, resultDownload, type Upload} from './files.js';
 export {idOf, readStatus, receiptOf, resultFiles} from './job.js';
+export {probeBatches} from './probe.js';
 export {openAiShaped} from './provider.js';
 export {NOT_IN_RESPONSES, readResponse, responsesBody} from './responses.js';
 export {type RetryOf, readAnswer, readResultLine, requestFault} from './result-line.js';
