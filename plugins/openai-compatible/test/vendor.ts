@@ -1,6 +1,5 @@
-import type {Said} from '@agac/provider/conformance';
 import {type LoopbackOptions, LoopbackVendor, type Manners, ok, type Spoken} from '@agac/provider/fake';
-import {type ShapedFake, shapedManners} from '@agac/provider/openai-shape/fake';
+import {neverCame, type ShapedFake, shapedManners} from '@agac/provider/openai-shape/fake';
 
 /** A server with OpenAI's batch API on the loopback interface, with whatever is different there. */
 export class CompatibleVendor extends LoopbackVendor {
@@ -23,7 +22,7 @@ export class DeepInfraVendor extends CompatibleVendor {
   }
 }
 
-/** Together, docs.together.ai/docs/batch-inference: no counts, no metadata, one bare list, words in capitals. */
+/** Together, by docs.together.ai/docs/batch-inference and together-ai 0.52.0: no counts, no metadata, one bare list, words in capitals. */
 export class TogetherVendor extends LoopbackVendor {
   constructor(options?: LoopbackOptions) {
     const manners = shapedManners({
@@ -33,6 +32,10 @@ export class TogetherVendor extends LoopbackVendor {
       skipsBadLines: true,
       listPage: (jobs, _query, object) => jobs.map(object),
       created: (job) => ok({job}, 201),
+      fileObject: ({id, object, created_at, bytes, filename, purpose}) => ({
+        ...{id, object, created_at, bytes, filename, purpose},
+        ...{FileType: 'jsonl', LineCount: 0, Processed: true},
+      }),
       jobObject: ({request_counts: _, metadata: __, errors: ___, ...object}, job) => ({
         ...object,
         created_at: new Date(job.createdAt).toISOString(),
@@ -40,7 +43,15 @@ export class TogetherVendor extends LoopbackVendor {
         ...(job.message !== undefined && {error: job.message}),
       }),
     });
-    super({...manners, words: {...upperCased(manners.words), CANCELING: 'stopping'}, speak: speakAs(manners)}, options);
+    super(
+      {
+        ...manners,
+        words: {...upperCased(manners.words), CANCELING: 'stopping'},
+        speak: (asked, said) => (said.kind === 'raw' ? manners.speak(asked, said) : filled(manners.speak(asked, said))),
+        neverCame: (id, end) => filled(neverCame(id, end)),
+      },
+      options,
+    );
   }
 }
 
@@ -49,11 +60,7 @@ function upperCased(words: Manners['words']): Manners['words'] {
 }
 
 /** Rows have what is there and nothing that is null. */
-function speakAs({speak}: Manners): Manners['speak'] {
-  return (asked, said: Said): Spoken => {
-    const spoken = speak(asked, said);
-    if (said.kind === 'raw') return spoken;
-    const row = Object.entries(JSON.parse(spoken.line) as object).filter(([, value]) => value !== null);
-    return {...spoken, line: JSON.stringify(Object.fromEntries(row))};
-  };
+function filled({channel, line}: Spoken): Spoken {
+  const there = Object.entries(JSON.parse(line) as object).filter(([, value]) => value !== null);
+  return {channel, line: JSON.stringify(Object.fromEntries(there))};
 }
