@@ -102,6 +102,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   pollMs: number('pollMs', 0),
 };
 
+/** The options that say something of the server. */
+export const OPTION_NAMES: readonly string[] = Object.keys(READERS);
+
 /** What options say of a server, over what was known before. Pure. */
 export function readFacts(options: JsonObject, before: Facts): ReadFacts {
   const readings = Object.entries(options).flatMap(([name, value]) => {

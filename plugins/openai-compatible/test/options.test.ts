@@ -1,8 +1,12 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {isFault, type JsonObject} from '@agac/provider';
 import {expect} from 'chai';
 import {OPENAI_LIKE} from '../src/facts.js';
 import {readOptions} from '../src/options.js';
+import {PRESETS} from '../src/presets.js';
 import {open} from '../src/provider.js';
+import {OPTION_NAMES} from '../src/read-facts.js';
 
 const opened = (name: string, options: JsonObject = {}, more: {baseUrl?: string; keyEnv?: string} = {}) =>
   open({name, key: () => 'unused', spool: '', options, ...more});
@@ -81,6 +85,16 @@ describe('the options of a compatible server', () => {
       .status({id: 'x'}, {signal: new AbortController().signal, log: () => {}})
       .catch((error: unknown) => error);
     expect(isFault(caught) && [caught.code, caught.hint]).to.deep.equal(['no-key', 'Write api_key: TOGETHER_API_KEY.']);
+  });
+
+  it('are all on the page, and so are the presets', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/providers/openai-compatible.md'), 'utf8');
+    const table = page.slice(page.indexOf('## Options'), page.indexOf('## Structured output'));
+    const named = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(named.sort()).to.deep.equal(['preset', ...OPTION_NAMES].sort());
+    for (const [name, {facts}] of Object.entries(PRESETS)) {
+      expect(page, name).to.match(new RegExp(`^\\| \`${name}\` +\\| \`${facts.baseUrl}\``, 'm'));
+    }
   });
 
   it('decide what the card says', () => {
