@@ -194,6 +194,16 @@ describe('a compatible server', () => {
       ]);
     });
 
+    it('finds it behind jobs that are older than its upload: nobody says in which order a list is', async () => {
+      const old = {id: 'a', created_at: 1, input_file_id: 'file-0'};
+      const meant = {id: 'b', created_at: 2_000_000_000, metadata: {agac_key: 'Klost'}};
+      const {url} = await serve(({line}) =>
+        line.includes('after=a') ? {data: [meant], has_more: false} : {data: [old], has_more: true},
+      );
+      const lost = {...LOST, step: {file: 'file-1', uploadedAt: 1_999_999_999}};
+      expect(await openAt(url).find?.(lost, call)).to.deep.equal({id: 'b', files: []});
+    });
+
     it('does not say that a job is not there when it has no list, or one without an end', async () => {
       for (const [answer, why] of [
         [404, 'mine has no list of its jobs.'],
