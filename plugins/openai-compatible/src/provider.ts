@@ -1,4 +1,4 @@
-import {type Call, fault, type OpenProvider, type Probe, type Settings} from '@agac/provider';
+import {fault, type OpenProvider, type Probe, type Settings} from '@agac/provider';
 import {openClient} from '@agac/provider/kit';
 import {openAiShaped, probeBatches} from '@agac/provider/openai-shape';
 import {dialectOf} from './dialect.js';
@@ -18,12 +18,19 @@ export const open: OpenProvider = (asked) => {
   const client = openClient(settings, dialect);
   return {
     ...openAiShaped(settings, dialect),
-    probe: async (call: Call): Promise<Probe> => {
-      if (facts.batchLane === undefined) return probeBatches(client, dialect, call);
-      return facts.batchLane ? {batch: true} : {batch: false, why: 'The option batch_lane says that there is none.'};
+    probe: async (call) => {
+      const found = said(facts) ?? (await probeBatches(client, dialect, call));
+      // The host knows neither the address of a preset nor which options are the adapter's own.
+      return found.batch ? found : {...found, chat: {baseUrl, options: options.body}};
     },
   };
 };
+
+/** What the user says of a batch lane; undefined: nothing. */
+function said({batchLane}: Facts): Probe | undefined {
+  if (batchLane === undefined) return undefined;
+  return batchLane ? {batch: true} : {batch: false, why: 'The option batch_lane says that there is none.'};
+}
 
 /** A server of one's own may want no key: then none is sent, where none is named. */
 function keyOf({name, keyEnv, key}: Settings, facts: Facts): Settings['key'] {
