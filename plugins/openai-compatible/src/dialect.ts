@@ -52,8 +52,11 @@ function pageOf(answer: JsonObject, listQuery: string): JobPage | undefined {
   const list = answer['data'];
   const jobs = objectsOf(list);
   if (jobs === undefined || jobs.length !== (list as readonly unknown[]).length) return undefined;
+  const {has_more: hasMore} = answer;
+  if (hasMore === false || (jobs.length === 0 && hasMore !== true)) return {jobs};
   const last = textOf(jobs.at(-1)?.['id']);
-  if (answer['has_more'] === false || last === undefined) return {jobs};
+  // There is more, and nothing to ask for it by.
+  if (last === undefined) return undefined;
   return {jobs, next: [listQuery, `after=${encodeURIComponent(last)}`].filter((each) => each !== '').join('&')};
 }
 

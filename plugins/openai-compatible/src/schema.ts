@@ -8,6 +8,6 @@ export function fitSchemaTo(schema: JsonObject, how: Facts['structuredOutput']):
   return {
     json: schema,
     strict: false,
-    dropped: ['the schema, as far as is known (structured_output: strict says it does)'],
+    dropped: ['the schema, as far as is known (where it does, write structured_output: strict)'],
   };
 }

@@ -230,6 +230,8 @@ describe('a compatible server', () => {
         '{}',
         '{"data": {}}',
         '{"data": [1]}',
+        '{"data": [{}]}',
+        '{"data": [], "has_more": true}',
         '{"error": "x"}',
         '<html>',
       ]) {
