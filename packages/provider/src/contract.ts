@@ -29,8 +29,8 @@ export interface Provider {
   submit(part: Part, call: Call & Steps): Promise<Receipt>;
 
   /**
-   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: where several jobs may be
-   * it, the fault `ambiguous` names them. Absent: the vendor cannot be asked.
+   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: the fault `ambiguous` names
+   * the jobs where several may be it, and says why where the list cannot tell. Absent: the vendor cannot be asked.
    */
   find?(lost: LostPart, call: Call): Promise<Receipt | undefined>;
 
