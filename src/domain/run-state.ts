@@ -1,5 +1,5 @@
 import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
-import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan} from './run.js';
+import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan, Reuse} from './run.js';
 
 /** A run as its journal tells it. */
 export interface RunState {
@@ -7,6 +7,8 @@ export interface RunState {
   readonly workflow: string;
   readonly startedAt: string;
   readonly digest: string;
+  /** The run whose answers are used again. */
+  readonly after?: string;
   /** In an order in which every action comes after what it depends on. */
   readonly actions: readonly ActionState[];
   /** By number. */
@@ -46,6 +48,7 @@ export interface RoundState {
   readonly parts?: readonly number[];
   readonly refused?: number;
   readonly simulated?: true;
+  readonly reuse?: Reuse;
   readonly judged?: JudgedCounts;
 }
 

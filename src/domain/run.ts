@@ -30,12 +30,14 @@ export interface RunStarted {
   /** Digest of the stored plan, to notice that the workflow was edited since. */
   readonly digest: string;
   readonly actions: readonly ActionOutline[];
+  /** The finished run whose answers are used again, where the request is the same. Absent: every request is asked. */
+  readonly after?: string;
 }
 
 /** As much of an action as deciding needs. */
 export interface ActionOutline {
   readonly name: string;
-  readonly mode: PartMode;
+  readonly mode: ActionMode;
   readonly dependencies: readonly string[];
   /** `on_exhausted: raise`: a rejected record stops what comes after. */
   readonly raise: boolean;
@@ -43,8 +45,11 @@ export interface ActionOutline {
   readonly early?: true;
 }
 
-/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
-export type PartMode = 'batch' | 'online' | 'tool';
+/** Who works an action off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
+export type ActionMode = 'batch' | 'online' | 'tool';
+
+/** `reused`: nobody, as an earlier run has the answers. */
+export type PartMode = ActionMode | 'reused';
 
 /** What a guard did with the records of one intake. Absent: there were none such. */
 export interface GuardCounts {
@@ -97,6 +102,18 @@ export interface RoundPlan {
   readonly refused: number;
   /** The answers will be made up, not a model's. */
   readonly simulated?: true;
+  /** There where an earlier run was looked into. */
+  readonly reuse?: Reuse;
+}
+
+/** What an earlier run spared a round, and why the other requests are asked. */
+export interface Reuse {
+  /** Requests that it has the answers of. */
+  readonly reused: number;
+  /** Its action of that name did not have the record. */
+  readonly isNew: number;
+  /** It had the record, and did not ask this of it: the data, the workflow or the answers before it are others. */
+  readonly changed: number;
 }
 
 export interface PartPlan {

@@ -13,6 +13,9 @@ export interface Slice {
   readonly byGuard: Readonly<Record<ByGuard, number>>;
 }
 
+/** So many intakes are of one size, the next so many of twice that: a round's number has two digits in the ids of its requests. */
+const PER_SIZE = 32;
+
 /** The records that enter an action, on disk in intakes of a size. Nothing of the last one exists before `commit`. */
 export class IntakeFiles {
   readonly #store: RunStore;
@@ -22,7 +25,7 @@ export class IntakeFiles {
   #file: AtomicFile;
   #now: Slice;
 
-  /** `size` is the most records of an intake; Infinity: all go into one. */
+  /** `size` is the most records of one of the first intakes; Infinity: all go into one. */
   constructor(store: RunStore, action: string, size: number) {
     const {intakes} = actionOf(store.state, action);
     this.#store = store;
@@ -38,7 +41,7 @@ export class IntakeFiles {
   }
 
   add(record: Omit<InputRecord, 'ordinal'>): void {
-    if (this.#now.count === this.#size) this.#begin();
+    if (this.#now.count >= this.#size * 2 ** Math.floor(this.#now.intake / PER_SIZE)) this.#begin();
     const {intake, first, count, byGuard} = this.#now;
     this.#file.write(`${JSON.stringify({ordinal: first + count, ...record})}\n`);
     const kind = record.byGuard;

@@ -5,6 +5,7 @@ import type {LlmAction, ToolAction, ValidatorRef, Workflow} from '../domain/work
 import type {RunStore} from '../store/run-store.js';
 import type {Tool} from '../tools/call.js';
 import type {Validator} from '../tools/validator.js';
+import type {EarlierAnswers} from './earlier-answers.js';
 import type {Note} from './notes.js';
 
 /** Everything of the world that the engine touches, handed in. */
@@ -19,6 +20,8 @@ export interface Ports {
   readonly jobsAt: (vendor: string) => readonly string[];
   readonly tool: (action: ToolAction) => Promise<Tool>;
   readonly validator: (validator: ValidatorRef, action: LlmAction) => Promise<Validator>;
+  /** The answers of the run that this one follows; undefined where there is none. */
+  readonly earlier: () => Promise<EarlierAnswers | undefined>;
   /** The staged records, in order. */
   readonly sources: () => AsyncIterable<SourceRecord>;
   /** Called with the batch before the first byte of it is sent. */

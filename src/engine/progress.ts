@@ -1,4 +1,5 @@
-import type {ActionState, RunState} from '../domain/run-state.js';
+import type {Reuse} from '../domain/run.js';
+import type {ActionState, RoundState, RunState} from '../domain/run-state.js';
 import {decide, isHalted, isInFlight, isSettled} from './decide.js';
 
 /** One action of a run, in numbers. */
@@ -21,6 +22,8 @@ export interface ActionLook {
   /** Result lines that matched no request. */
   readonly strays: number;
   readonly simulated?: true;
+  /** There where an earlier run was looked into for answers. */
+  readonly reuse?: Reuse;
 }
 
 export interface RunLook {
@@ -64,6 +67,7 @@ function stateOf(state: RunState, effects: number): RunLook['state'] {
 
 function lookAtAction(run: RunState, action: ActionState): ActionLook {
   const {name, mode, outputs, rejected, intakes, rounds} = action;
+  const reuse = sumOfReuse(rounds);
   const open = rounds.filter((round) => round.judged === undefined && round.kind === 'follow-up');
   return {
     action: name,
@@ -78,7 +82,16 @@ function lookAtAction(run: RunState, action: ActionState): ActionLook {
     again: open.reduce((total, round) => total + round.records, 0),
     strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),
     ...(rounds.some((round) => round.simulated) && {simulated: true}),
+    ...(reuse && {reuse}),
   };
+}
+
+/** Of the records of an action, by what its first rounds came to; undefined where no earlier run was looked into. */
+export function sumOfReuse(rounds: readonly RoundState[]): Reuse | undefined {
+  const all = rounds.flatMap(({kind, reuse}) => (kind === 'first' && reuse !== undefined ? [reuse] : []));
+  if (all.length === 0) return undefined;
+  const total = (key: keyof Reuse) => all.reduce((sum, reuse) => sum + reuse[key], 0);
+  return {reused: total('reused'), isNew: total('isNew'), changed: total('changed')};
 }
 
 function lifeOf(run: RunState, action: ActionState): ActionLook['state'] {

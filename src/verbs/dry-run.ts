@@ -2,16 +2,21 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Message} from '@agac/provider';
+import type {Reuse} from '../domain/run.js';
+import type {RoundState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {asker} from '../engine/asker.js';
 import {decide} from '../engine/decide.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
+import {sumOfReuse} from '../engine/progress.js';
 import {askedRecords} from '../engine/round-records.js';
+import {latestRun} from '../store/project-store.js';
+import {editedSince, type Since} from './edited-since.js';
 import {openPorts} from './open-ports.js';
 import type {Place} from './project-context.js';
-import {createRun} from './run-workflow.js';
+import {createRun, finishedRun} from './run-workflow.js';
 
 /** What the first wave of a run would send. */
 export interface DryRun {
@@ -24,6 +29,8 @@ export interface DryRun {
   readonly unprobed: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
+  /** There where answers of an earlier run can be used again. */
+  readonly since?: Since;
 }
 
 export interface PlannedAction {
@@ -34,6 +41,8 @@ export interface PlannedAction {
   /** Records that the guard keeps from being asked. */
   readonly filtered: number;
   readonly skipped: number;
+  /** There where an earlier run has answers. */
+  readonly reuse?: Reuse;
 }
 
 export interface PlannedPart {
@@ -55,23 +64,36 @@ export interface ShownPrompt {
  * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
  * requests, the same parts, no network.
  */
-export async function dryRun(place: Place, workflow: Workflow, show: number): Promise<DryRun> {
+export async function dryRun(
+  place: Place,
+  workflow: Workflow,
+  {show, fresh}: {show: number; fresh: boolean},
+): Promise<DryRun> {
   const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));
   const warnings: string[] = [];
   const notify = (note: Note) => {
     if (note.kind === 'warning') warnings.push(note.message);
   };
   try {
-    const store = createRun(folder, workflow);
+    const earlier = fresh ? undefined : finishedRun(latestRun(place.root, workflow.name));
+    const store = createRun(folder, workflow, earlier);
     const unprobed = new Set<string>();
     const opened = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
     const ports = {...opened, provider: unasked(opened.provider, unprobed)};
     await prepare(ports);
     const prompts = await shownPrompts(ports, show);
+    await ports.close();
     store.close();
     const planned = plannedOf(ports);
     const isBatch = (vendor: string) => planned.parts.some((part) => part.mode === 'batch' && part.provider === vendor);
-    return {workflow: workflow.name, ...planned, unprobed: [...unprobed].filter(isBatch), prompts, warnings};
+    return {
+      workflow: workflow.name,
+      ...planned,
+      unprobed: [...unprobed].filter(isBatch),
+      prompts,
+      warnings,
+      ...(earlier && {since: editedSince(earlier, workflow)}),
+    };
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
@@ -101,17 +123,26 @@ async function prepare(ports: Ports): Promise<void> {
   }
 }
 
+function reuseIn(rounds: readonly RoundState[]): {readonly reuse?: Reuse} {
+  const reuse = sumOfReuse(rounds);
+  return reuse === undefined ? {} : {reuse};
+}
+
 function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
   const {actions, parts} = store.state;
-  const sent = parts.filter((part) => part.mode !== 'tool');
+  const sent = parts.filter(({mode}) => mode === 'batch' || mode === 'online');
   const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
   return {
     actions: planned.map(({name, rounds, intakes}) => ({
       action: name,
-      requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
+      requests: rounds.reduce(
+        (sum, round) => sum + round.records - (round.refused ?? 0) - (round.reuse?.reused ?? 0),
+        0,
+      ),
       refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
       filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
       skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
+      ...reuseIn(rounds),
     })),
     parts: sent.map(({connection, model = '', mode, count, bytes}) => ({
       provider: connection?.vendor ?? '',

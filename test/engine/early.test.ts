@@ -142,4 +142,14 @@ describe('what comes after a batch', () => {
     expect([sourcesOf('label'), sourcesOf('check')]).to.deep.equal([ALL, ALL]);
     boughtOnce();
   });
+
+  it('never has more rounds than an id can name, however small the parts are', async () => {
+    bench = new Workbench(folder(), [llm('label')], numbered(2_000));
+    bench.vendor.traits.limits = {requests: 1};
+    await bench.loop({...ONCE, send: false});
+    const [label] = bench.store.state.actions;
+    expect(label?.intakes.reduce((sum, {count}) => sum + count, 0)).to.equal(2_000);
+    expect(label?.intakes.slice(31, 34).map(({count}) => count)).to.deep.equal([1, 2, 2]);
+    expect(label?.rounds).to.have.length.below(200);
+  });
 });

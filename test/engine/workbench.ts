@@ -75,6 +75,7 @@ export class Workbench {
           callTool(this.tools[impl]!, input, call),
       validator: async (validator, {name: action}) =>
         scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
+      earlier: async () => undefined,
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),
