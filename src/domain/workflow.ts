@@ -129,9 +129,13 @@ export interface ContextScope {
   readonly passthrough: readonly FieldRef[];
   /** Seed data by name, read when the workflow was. */
   readonly seed: Readonly<Record<string, Json>>;
+  /** Names that stand for one action upstream, by the name that the references have. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** The same for every record: `version`, `i` and the like, of an action that is one of several versions. */
+  readonly constants?: JsonObject;
 }
 
-/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed` or an action upstream. */
+/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed`, `version` or an action upstream. */
 export interface FieldRef {
   readonly namespace: string;
   /** Empty for `namespace.*`. */

@@ -10,7 +10,7 @@ export interface Observed {
   readonly kind: 'observed';
   /** What the model or tool is shown: `{namespace: {field: value}}`. */
   readonly shown: JsonObject;
-  /** What the prompt may name: the shown, the passthrough fields and the seed data. */
+  /** What the prompt may name: the shown, the passthrough fields, the seed data, and what is the same for all records. */
   readonly nameable: JsonObject;
   /** Fields to put into every output's content, by their names there. */
   readonly passthrough: JsonObject;
@@ -30,7 +30,7 @@ export interface ContextProblem {
  * Of an action that was skipped, `ns.*` is null, and so is every field that is declared by name.
  */
 export function observe(action: Action, record: InputRecord): Observed | ContextProblem {
-  const {observe, passthrough, drop, seed} = action.scope;
+  const {observe, passthrough, drop, seed, constants = {}} = action.scope;
   const data = dataOf(action, record);
   for (const [verb, refs] of [
     ['observes', observe],
@@ -42,7 +42,11 @@ export function observe(action: Action, record: InputRecord): Observed | Context
     }
   }
   const dropped = fieldTree(drop);
-  const seedData: FieldRef[] = Object.keys(seed).length > 0 ? [{namespace: 'seed', path: [], line: 0}] : [];
+  const seedData = Object.keys(seed).length > 0 ? ['seed'] : [];
+  const wholes = (namespaces: readonly string[]): readonly FieldRef[] =>
+    namespaces.map((namespace) => ({namespace, path: [], line: 0}));
+  // A tool is told which version it is called for; a prompt says so itself.
+  const told = action.kind === 'tool' && 'version' in constants ? ['version'] : [];
   const selected = (refs: readonly FieldRef[]): JsonObject => {
     const tree = fieldTree(refs);
     const found = select(withNulls(data, tree), tree, dropped);
@@ -50,8 +54,8 @@ export function observe(action: Action, record: InputRecord): Observed | Context
   };
   return {
     kind: 'observed',
-    shown: selected(observe),
-    nameable: selected([...observe, ...passthrough, ...seedData]),
+    shown: selected([...observe, ...wholes(told)]),
+    nameable: selected([...observe, ...passthrough, ...wholes([...seedData, ...Object.keys(constants)])]),
     passthrough: handOn(action, record),
   };
 }

@@ -12,7 +12,18 @@ export interface RecordData {
 
 /** The data that an action's references find in a record. */
 export function dataOf({scope}: Action, {context, skipped = []}: Pick<InputRecord, 'context' | 'skipped'>): RecordData {
-  return {fields: {...context, seed: scope.seed}, skipped};
+  const {seed, names = {}, constants} = scope;
+  const named = Object.entries(names).filter(([, action]) => Object.hasOwn(context, action));
+  const alsoSkipped = Object.entries(names).filter(([, action]) => skipped.includes(action));
+  return {
+    fields: {
+      ...context,
+      ...Object.fromEntries(named.map(([name, action]) => [name, context[action]!])),
+      ...constants,
+      seed,
+    },
+    skipped: [...skipped, ...alsoSkipped.map(([name]) => name)],
+  };
 }
 
 /** What a reference leads to; undefined: it is not there. A field that a skipped action did not make is null. */

@@ -33,7 +33,8 @@ function dependenciesOf(draft: Draft, {active, switchedOff}: Drafts, problems: P
       problems.error(entry, message, 'Switch it on, or take it out of the dependencies.');
       return [];
     }
-    const others = names.filter((name) => name !== draft.name);
+    const bases = active.flatMap(({version}) => version?.base ?? []);
+    const others = [...new Set([...bases, ...names])].filter((name) => name !== draft.name);
     const message = `"${draft.name}" depends on "${entry.value}", which is no action of this workflow.`;
     problems.error(entry, message, didYouMean(entry.value, others));
     return [];

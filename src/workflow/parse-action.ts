@@ -28,7 +28,7 @@ export function parseAction(draft: Draft, {dependencies, scope}: Connected, read
   const written = keys.get('schema');
   const hasSchema =
     written !== undefined && (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
-  const schema = hasSchema ? readSchema(written, {...reading, action: name}) : undefined;
+  const schema = hasSchema ? readSchema(written, {...reading, action: name, version: draft.version}) : undefined;
   const base: ActionBase = compact({
     name,
     intent: textAt(keys, 'intent'),
@@ -62,8 +62,15 @@ function kindOf({keys}: Draft, {problems}: Reading): string | undefined {
 }
 
 /** Without the files that references are written in. */
-function plainScope({observe, drop, passthrough, seed}: DraftScope): Action['scope'] {
-  return {observe: plain(observe), drop: plain(drop), passthrough: plain(passthrough), seed};
+function plainScope({observe, drop, passthrough, seed, names, constants}: DraftScope): Action['scope'] {
+  return {
+    observe: plain(observe),
+    drop: plain(drop),
+    passthrough: plain(passthrough),
+    seed,
+    ...(Object.keys(names).length > 0 && {names}),
+    ...(Object.keys(constants).length > 0 && {constants}),
+  };
 }
 
 function plain(refs: readonly PlacedRef[]): readonly FieldRef[] {

@@ -58,10 +58,10 @@ function reportToolKeys({name, own}: Draft, {problems}: Reading): void {
   }
 }
 
-function promptOf({name, keys, place}: Draft, reading: Reading): Prompt | undefined {
+function promptOf({name, keys, place, version}: Draft, reading: Reading): Prompt | undefined {
   const entry = keys.get('prompt');
   const isThere = typeof entry?.value === 'string' && entry.value.trim() !== '';
-  if (isThere) return parsePrompt({...entry, value: String(entry.value)}, reading);
+  if (isThere) return parsePrompt({...entry, value: String(entry.value)}, reading, version);
   if (entry === undefined || entry.value === null) {
     const suggestion = 'Write prompt: $file.Name, for the block {prompt Name} of prompt_store/file.md.';
     reading.problems.error(place, `The action "${name}" has no prompt.`, suggestion);

@@ -3,18 +3,27 @@ import type {Prompt} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
 import type {PromptBlock} from './prompt-blocks.js';
 import type {Reading} from './reading.js';
+import {fillIn} from './versions/fill-in.js';
+import type {Version} from './versions/version.js';
 
 const REFERENCE = /^\$([A-Za-z_][\w-]*(?:\.[\w-]+)*)(?:\s+([\s\S]+))?$/;
 
-/** The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. */
-export function parsePrompt(entry: Located & {readonly value: string}, reading: Reading): Prompt | undefined {
+/**
+ * The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. The value of a
+ * version is filled in.
+ */
+export function parsePrompt(
+  entry: Located & {readonly value: string},
+  reading: Reading,
+  version?: Version,
+): Prompt | undefined {
   const text = entry.value.trim();
   const isReference = /^\$[A-Za-z_./]/.test(text);
   const prompt = isReference
     ? stored(text, entry, reading)
     : {text, name: 'inline', file: entry.file, line: entry.textLine};
   if (prompt !== undefined) reportDispatch(prompt, reading);
-  return prompt;
+  return prompt === undefined || version === undefined ? prompt : {...prompt, text: fillIn(prompt.text, version)};
 }
 
 function stored(text: string, entry: Located, reading: Reading): Prompt | undefined {

@@ -1,7 +1,8 @@
+import type {JsonObject} from '@agac/provider';
 import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Action} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
-import type {DraftScope} from './context-scope.js';
+import {type DraftScope, namespaceOf} from './context-scope.js';
 import type {Graph} from './dependencies.js';
 import {type PlacedRef, refText} from './field-refs.js';
 import {knownFields, ownFields} from './known-fields.js';
@@ -31,17 +32,19 @@ export interface Check extends ScopedActions {
 
 /** Reports a reference to something that the action will not have. */
 export function checkReference(ref: PlacedRef, check: Check, problems: Problems): void {
-  const {namespace} = ref;
+  const namespace = namespaceOf(ref, check.scope);
   if (namespace === 'source') return;
   if (namespace === 'seed') checkSeed(ref, check, problems);
+  else if (namespace === 'version' && check.scope.version !== undefined) checkConstant(ref, check, problems);
   else if (check.graph.upstream.get(check.action)?.has(namespace)) checkField(ref, check, problems);
   else if (check.scopes.has(namespace)) reportNotUpstream(ref, check, problems);
   else reportUnknown(ref, check, problems);
 }
 
 function checkDrop(ref: PlacedRef, check: Check, problems: Problems): void {
-  const isReachable = check.graph.upstream.get(check.action)?.has(ref.namespace);
-  if (!check.scopes.has(ref.namespace) || isReachable) return checkReference(ref, check, problems);
+  const namespace = namespaceOf(ref, check.scope);
+  const isReachable = check.graph.upstream.get(check.action)?.has(namespace);
+  if (!check.scopes.has(namespace) || isReachable) return checkReference(ref, check, problems);
   problems.warn(ref.place, `"${refText(ref)}" has no effect: "${check.action}" does not depend on "${ref.namespace}".`);
 }
 
@@ -52,9 +55,16 @@ function checkSeed(ref: PlacedRef, {scope}: Check, problems: Problems): void {
   problems.error(ref.place, `"${refText(ref)}" names seed data that seed_path does not.`, didYouMean(name, names));
 }
 
-function checkField(ref: PlacedRef, {actions}: Check, problems: Problems): void {
+function checkConstant(ref: PlacedRef, {scope}: Check, problems: Problems): void {
+  const [name] = ref.path;
+  const names = Object.keys((scope.constants as {version: JsonObject}).version);
+  if (name === undefined || names.includes(name)) return;
+  problems.error(ref.place, `"${refText(ref)}": a version has no "${name}".`, didYouMean(name, names));
+}
+
+function checkField(ref: PlacedRef, {actions, scope}: Check, problems: Problems): void {
   const [field] = ref.path;
-  const fields = knownFields(ref.namespace, actions);
+  const fields = knownFields(namespaceOf(ref, scope), actions);
   if (field === undefined || fields === undefined || fields.has(field)) return;
   const message = `"${refText(ref)}": the outputs of "${ref.namespace}" have no field "${field}".`;
   problems.error(ref.place, message, didYouMean(field, fields));
@@ -71,6 +81,12 @@ function reportNotUpstream(ref: PlacedRef, {action, graph}: Check, problems: Pro
 }
 
 function reportUnknown(ref: PlacedRef, {action, graph}: Check, problems: Problems): void {
+  const versions = graph.order.filter(({version}) => version?.base === ref.namespace);
+  if (versions.length > 0) {
+    const message = `"${refText(ref)}" may be one of ${versions.length} versions.`;
+    const names = versions.map(({name}) => refText({...ref, namespace: name}));
+    return problems.error(ref.place, message, `Write ${names.slice(0, 5).join(' or ')}.`);
+  }
   const upstream = [...(graph.upstream.get(action) ?? [])];
   const known = ['source', 'seed', ...upstream];
   const message = `"${refText(ref)}": there is no "${ref.namespace}" to refer to.`;
