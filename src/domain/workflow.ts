@@ -37,6 +37,8 @@ interface ActionBase {
   readonly intent?: string;
   /** Names of the actions whose outputs are this one's records; none: the staged records. */
   readonly dependencies: readonly string[];
+  /** Those of them that it merely observes, besides what its records are: what they filtered is null for it. */
+  readonly beside?: readonly string[];
   readonly scope: ContextScope;
   /** Which of its records it is about; absent: all. */
   readonly guard?: Guard;
@@ -133,6 +135,20 @@ export interface ContextScope {
   readonly names?: Readonly<Record<string, string>>;
   /** The same for every record: `version`, `i` and the like, of an action that is one of several versions. */
   readonly constants?: JsonObject;
+  /** Fields of actions upstream that these passed through, by the names they had before. */
+  readonly former?: readonly FormerName[];
+}
+
+/** A field that an action passed through has two names: `label.id`, and `label.source.id` for where it came from. */
+export interface FormerName {
+  /** The action that passed it through. */
+  readonly namespace: string;
+  /** Where it came from: namespace and path; without a path, all of it. */
+  readonly from: readonly string[];
+  /** Its name in the action's content; undefined: all of it. */
+  readonly field?: string;
+  /** A reference of the context scope has this name. Without one it is there for prompts and guards only. */
+  readonly isReferred?: true;
 }
 
 /** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed`, `version` or an action upstream. */
@@ -141,4 +157,6 @@ export interface FieldRef {
   /** Empty for `namespace.*`. */
   readonly path: readonly string[];
   readonly line: number;
+  /** Of what is passed through: it stands under the name of its namespace, for others of that name come along. */
+  readonly nested?: true;
 }

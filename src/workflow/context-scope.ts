@@ -20,18 +20,32 @@ export interface DraftScope {
 }
 
 /** Which fields an action sees and hands on. What is not written: all fields of what it reads. */
-export function parseScope(draft: Draft, dependencies: readonly string[], reading: Reading): DraftScope {
+export function parseScope(
+  draft: Draft,
+  {dependencies, baseOf}: {dependencies: readonly string[]; baseOf: ReadonlyMap<string, string>},
+  reading: Reading,
+): DraftScope {
   const {problems} = reading;
   const scope = mapOf(draft.keys.get('context_scope'));
   return {
     observe: fieldRefsAt(scope, 'observe', problems) ?? allOf(dependencies, draft),
     drop: fieldRefsAt(scope, 'drop', problems) ?? [],
-    passthrough: fieldRefsAt(scope, 'passthrough', problems) ?? [],
+    passthrough: nestVersions(fieldRefsAt(scope, 'passthrough', problems) ?? [], baseOf),
     seed: readSeeds(scope.get('seed_path'), reading),
     names: Object.fromEntries(draft.single ?? []),
     constants: draft.version === undefined ? {} : constantsOf(draft.version),
     version: draft.version,
   };
+}
+
+/** Versions of one action have fields of one name; where several pass theirs through, each keeps to its own namespace. */
+function nestVersions(refs: readonly PlacedRef[], baseOf: ReadonlyMap<string, string>): readonly PlacedRef[] {
+  const isAlike = (one: PlacedRef, other: PlacedRef) =>
+    one.namespace !== other.namespace && baseOf.get(one.namespace) === baseOf.get(other.namespace);
+  return refs.map((ref) => {
+    const isOneOfSeveral = baseOf.has(ref.namespace) && refs.some((other) => isAlike(ref, other));
+    return isOneOfSeveral ? {...ref, nested: true} : ref;
+  });
 }
 
 /** The namespace that a reference of an action leads to, whatever name it has there. */

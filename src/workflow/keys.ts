@@ -142,6 +142,7 @@ export const SCOPE_KEYS: KeyTable = {
   drop: either(TEXT, TEXTS),
   passthrough: either(TEXT, TEXTS),
   seed_path: MAP,
+  seed_data: MAP,
 };
 
 export const VERSIONS_KEYS: KeyTable = {param: TEXT, range: LIST, mode: oneOf('parallel', 'sequential')};

@@ -12,10 +12,11 @@ import type {Reading} from './reading.js';
 import {readSchema} from './schemas/read-schema.js';
 
 /** What actions of all kinds have. */
-export type ActionBase = Pick<Action, 'name' | 'intent' | 'dependencies' | 'scope' | 'schema' | 'line'>;
+export type ActionBase = Pick<Action, 'name' | 'intent' | 'dependencies' | 'beside' | 'scope' | 'schema' | 'line'>;
 
 export interface Connected {
   readonly dependencies: readonly string[];
+  readonly beside: readonly string[];
   readonly scope: DraftScope;
 }
 
@@ -23,7 +24,11 @@ const KINDS = ['llm', 'tool'];
 const PRIOR_KINDS = ['hitl', 'source', 'seed'];
 
 /** Reads an action whose place in the graph is known. Undefined, with problems, when it cannot be carried out. */
-export function parseAction(draft: Draft, {dependencies, scope}: Connected, reading: Reading): Action | undefined {
+export function parseAction(
+  draft: Draft,
+  {dependencies, beside, scope}: Connected,
+  reading: Reading,
+): Action | undefined {
   const {name, keys, place} = draft;
   const written = keys.get('schema');
   const hasSchema =
@@ -33,6 +38,7 @@ export function parseAction(draft: Draft, {dependencies, scope}: Connected, read
     name,
     intent: textAt(keys, 'intent'),
     dependencies,
+    beside: beside.length > 0 ? beside : undefined,
     scope: plainScope(scope),
     schema,
     line: place.line,
@@ -74,5 +80,5 @@ function plainScope({observe, drop, passthrough, seed, names, constants}: DraftS
 }
 
 function plain(refs: readonly PlacedRef[]): readonly FieldRef[] {
-  return refs.map(({namespace, path, line}) => ({namespace, path, line}));
+  return refs.map(({place, ...ref}) => ref);
 }

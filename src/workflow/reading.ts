@@ -3,6 +3,7 @@ import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
 import type {PromptStore} from './prompt-store.js';
 import type {SchemaStore} from './schemas/schema-store.js';
+import type {SeedStore} from './seeds.js';
 
 /** What the caller knows of this installation. */
 export interface Known {
@@ -32,5 +33,6 @@ export interface Reading {
   readonly known: Known;
   readonly prompts: PromptStore;
   readonly schemas: SchemaStore;
+  readonly seeds: SeedStore;
   readonly problems: Problems;
 }

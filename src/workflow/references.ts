@@ -5,7 +5,7 @@ import type {Problems} from '../project/problems.js';
 import {type DraftScope, namespaceOf} from './context-scope.js';
 import type {Graph} from './dependencies.js';
 import {type PlacedRef, refText} from './field-refs.js';
-import {knownFields, ownFields} from './known-fields.js';
+import {isFormerName, knownFields, ownFields} from './known-fields.js';
 
 export interface ScopedActions {
   readonly graph: Graph;
@@ -66,6 +66,7 @@ function checkField(ref: PlacedRef, {actions, scope}: Check, problems: Problems)
   const [field] = ref.path;
   const fields = knownFields(namespaceOf(ref, scope), actions);
   if (field === undefined || fields === undefined || fields.has(field)) return;
+  if (isFormerName(namespaceOf(ref, scope), ref.path, actions)) return;
   const message = `"${refText(ref)}": the outputs of "${ref.namespace}" have no field "${field}".`;
   problems.error(ref.place, message, didYouMean(field, fields));
 }
@@ -73,7 +74,7 @@ function checkField(ref: PlacedRef, {actions, scope}: Check, problems: Problems)
 function reportNotUpstream(ref: PlacedRef, {action, graph}: Check, problems: Problems): void {
   const {namespace, place} = ref;
   if (namespace === action) return problems.error(place, `"${refText(ref)}": an action cannot see its own outputs.`);
-  const written = graph.dependencies.get(action) ?? [];
+  const written = graph.written.get(action) ?? [];
   const isLater = graph.upstream.get(namespace)?.has(action);
   const message = `"${refText(ref)}": "${action}" does not come after "${namespace}".`;
   const dependencies = `dependencies: [${[...written, namespace].join(', ')}]`;
@@ -100,7 +101,7 @@ function checkOutputNames({action, actions, scope}: Check, problems: Problems): 
   const taken = new Map((self === undefined ? [] : (ownFields(self) ?? [])).map((field) => [field, 'its own field']));
   for (const ref of scope.passthrough) {
     const field = ref.path.at(-1);
-    if (field === undefined) continue;
+    if (field === undefined || ref.nested) continue;
     const other = taken.get(field);
     const message = `"${refText(ref)}" goes into the outputs of "${action}" as "${field}", and so does ${other}; only one can be there.`;
     if (other === undefined) taken.set(field, `"${refText(ref)}"`);

@@ -64,7 +64,9 @@ function kept(record: InputRecord, needed: ReadonlySet<string>, byGuard: InputRe
 
 function arrivals(ports: Ports, action: Action, state: ActionState): AsyncIterable<Joined> {
   const {store} = ports;
-  const [primary, ...others] = action.dependencies.map((name) => offersOf(ports, name));
+  const [primary, ...others] = action.dependencies.map((name) =>
+    action.beside?.includes(name) ? withoutFiltered(name, offersOf(ports, name)) : offersOf(ports, name),
+  );
   const waiting = join(primary ?? staged(ports), others);
   if (state.intakes.length === 0) return waiting;
   const earlier = state.intakes.map((_, intake) => intakeRecords(store, action.name, intake));
@@ -72,6 +74,14 @@ function arrivals(ports: Ports, action: Action, state: ActionState): AsyncIterab
     waiting,
     mergeSorted(earlier, (a, b) => compareSeq(a.seq, b.seq)),
   );
+}
+
+/** What an action that is merely observed filtered goes on as if it had been skipped. */
+async function* withoutFiltered(name: string, offers: AsyncIterable<Offer>): AsyncGenerator<Offer> {
+  for await (const {filtered, ...offer} of offers) {
+    const {context, skipped = []} = offer;
+    yield filtered ? {...offer, context: {...context, [name]: {}}, skipped: [...skipped, name]} : offer;
+  }
 }
 
 async function* staged({sources}: Ports): AsyncGenerator<Arrival> {
