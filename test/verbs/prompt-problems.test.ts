@@ -31,8 +31,9 @@ describe('the names in a prompt', () => {
     ['{% if nothing is defined %}{{ nothing.at.all }}{% endif %}'],
     ['{{ i }} {{ idx }} {{ n }} {{ version.first }}', 'versions: {range: [1, 2], param: n}'],
     [
-      '{% if version.first %}{{ extract.subject }}{% else %}{{ ask_${i-1}.answer }}{{ ask.answer }}{% endif %}',
-      "versions: {range: [1, 2], mode: sequential}\n    context_scope: {observe: [extract.subject, 'ask_${i-1}.answer', ask.answer]}",
+      `{% if version.first %}{{ extract.subject }}{% else %}{{ ask_\${i-1}.answer }}{{ ask.answer }}{% endif %}`,
+      `versions: {range: [1, 2], mode: sequential}
+    context_scope: {observe: [extract.subject, 'ask_\${i-1}.answer', ask.answer]}`,
     ],
   ];
   for (const [prompt, keys] of fine) {

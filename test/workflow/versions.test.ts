@@ -50,11 +50,11 @@ describe('versions', () => {
   }
 
   it('put their value into every text, and leave the names of variables alone', () => {
-    const lines =
-      'versions: {range: [1, 2], param: n}\n    base_url: https://h${i+1}.example\n    api_key: ${KEY}\n    max_tokens: 5';
-    const {actions} = sound(workflow(`${lines}\n    intent: "\${n} \${idx} \${i-1} \${other}"`));
+    const lines = 'versions: {range: [1, 2], param: n}';
+    const texts = `base_url: https://h\${i+1}.example\n    api_key: \${KEY}\n    intent: "\${n} \${idx} \${i-1} \${m}"`;
+    const {actions} = sound(workflow(`${lines}\n    ${texts}`));
     expect(actions.find(({name}) => name === 'score_2')).to.deep.include({
-      intent: '2 1 1 ${other}',
+      intent: `2 1 1 \${m}`,
       baseUrl: 'https://h3.example',
       keyEnv: 'KEY',
     });
@@ -73,7 +73,8 @@ describe('versions', () => {
   it('that are sequential come one after the other', () => {
     const {actions} = sound(
       workflow(
-        "versions: {range: [2, 4], mode: sequential}\n    context_scope: {observe: [first.a, 'score_${i-1}.points', score.points]}",
+        `versions: {range: [2, 4], mode: sequential}
+    context_scope: {observe: [first.a, 'score_\${i-1}.points', score.points]}`,
         'dependencies: [score_4]',
       ),
     );
