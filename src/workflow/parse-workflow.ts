@@ -39,7 +39,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     return void problems.error(document, `The workflow is ${inWords(document)}; it should be a map.`);
   }
   const defaults = checkLayers(document, source);
-  const drafts = draftActions(document, defaults, problems);
+  const drafts = draftActions(document, defaults, source);
   const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
   const input = parseInput(inputSource(document.value, defaults, graph), reading);

@@ -1,3 +1,4 @@
+import type {JsonObject} from '@agac/provider';
 import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
@@ -7,6 +8,8 @@ import type {SeedStore} from './seeds.js';
 
 /** What the caller knows of this installation. */
 export interface Known {
+  /** Fills in a template; throws an error that says why it cannot be. */
+  readonly fillTemplate: (text: string, values: JsonObject) => string;
   /** Names of the installed providers. */
   readonly providers: readonly string[];
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */

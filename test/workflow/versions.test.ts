@@ -89,6 +89,19 @@ describe('versions', () => {
     expect(observed(actions, 'score_4')).to.deep.equal(['first.a', 'score_3.points', 'score.points']);
   });
 
+  it('are told apart by templates, too', () => {
+    const keys = `versions: {range: [1, 2], mode: sequential}
+    model_vendor: |
+      {% if i == 1 %}local{% else %}acme{% endif %}
+    dependencies: ["{% if version.first %}first{% else %}score_{{ i - 1 }}{% endif %}"]
+    context_scope: {observe: [first.a, "{% if not version.first %}score_{{ i - 1 }}.points{% endif %}"]}`;
+    const {actions} = sound(workflow(keys).replace('dependencies: first\n    ', ''));
+    expect(dependencies(actions)).to.deep.equal({first: [], score_1: ['first'], score_2: ['score_1'], after: []});
+    expect(actions.map((action) => (action as {vendor?: string}).vendor)).to.include.members(['local', 'acme']);
+    expect(observed(actions, 'score_1')).to.deep.equal(['first.a']);
+    expect(observed(actions, 'score_2')).to.deep.equal(['first.a', 'score_1.points']);
+  });
+
   it('may be limited like any action that reads the staged records', () => {
     const yaml = `name: wf
 actions:
@@ -170,6 +183,11 @@ actions:
       'versions: {range: [1, 2]}',
       'versions: {range: [2, 3]}\n    version_consumption: {source: score, pattern: match}',
       /^13 error: "after" has a version 3, and "score" has none to match it\./,
+    ],
+    [
+      'versions: {range: [1, 2]}\n    model_name: "{{ j }}"',
+      '',
+      /^9 error: The template cannot be filled in: undefined value\.$/,
     ],
     ['temprature: 1\n    versions: {range: [1, 3]}', '', /^8 error: "temprature" is not a key of an action/],
     ['model_vendor: locl\n    versions: {range: [1, 3]}', '', /^8 error: No installed provider is named "locl"\./],

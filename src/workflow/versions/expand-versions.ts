@@ -6,13 +6,15 @@ import {type Consumption, checkConsumption, readConsumption} from './consumption
 import {fillInAll} from './fill-in.js';
 import {type Names, standsFor} from './names.js';
 import {readVersions} from './read-versions.js';
+import {type Filling, withTemplates} from './templates.js';
 import {type Version, type Versions, valueIn, versionName} from './version.js';
 
 /**
  * Puts in the place of every action with `versions` one action for each version, and in the place of its name, wherever
  * dependencies and context scopes have it, theirs. Whatever comes after this knows single actions only.
  */
-export function expandVersions(drafts: readonly Draft[], problems: Problems): readonly Draft[] {
+export function expandVersions(drafts: readonly Draft[], filling: Filling): readonly Draft[] {
+  const {problems} = filling;
   const read = new Map(drafts.map((draft) => [draft.name, readDraft(draft, problems)]));
   const families = new Map(
     drafts.flatMap(({name}) => {
@@ -28,12 +30,8 @@ export function expandVersions(drafts: readonly Draft[], problems: Problems): re
     if (versions === undefined) return withNames(draft, {families, single: new Map()}, consumption);
     return versions.values.map((_, index) => {
       const version = {...versions, base: draft.name, index};
-      return oneVersion(
-        draft,
-        {families, version, single: singleNames(version, consumption, families)},
-        consumption,
-        problems,
-      );
+      const names = {families, version, single: singleNames(version, consumption, families)};
+      return oneVersion(draft, names, consumption, filling);
     });
   });
 }
@@ -85,17 +83,17 @@ function oneVersion(
   draft: Draft,
   names: Names & {readonly version: Version},
   consumption: Consumption | undefined,
-  problems: Problems,
+  filling: Filling,
 ): Draft {
   const {version} = names;
   const name = versionName(draft.name, valueIn(version));
-  if (name.length > 64) checkActionName({...placed(draft.place, null), value: name}, problems);
+  if (name.length > 64) checkActionName({...placed(draft.place, null), value: name}, filling.problems);
   // What an action and its inherited keys share stays the same object, so that it is still known where it is written.
   const filled = new Map<Located, Located>();
   const fill = (keys: LocatedMap): LocatedMap =>
     new Map(
       [...keys].map(([key, entry]) => {
-        if (!filled.has(entry)) filled.set(entry, fillInAll(entry, version));
+        if (!filled.has(entry)) filled.set(entry, withTemplates(key, fillInAll(entry, version), version, filling));
         return [key, filled.get(entry)!];
       }),
     );
