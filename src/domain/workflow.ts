@@ -97,15 +97,20 @@ export interface Reprompt extends AskAgain {
 /** What a function of the user is for. */
 export type Role = 'tool' | 'validator';
 
-/** A function of the user that says whether an answer is good. */
-export interface ValidatorRef {
+/** A function of the user. */
+export interface FunctionRef {
   readonly name: string;
   /** Its file, relative to the project root. */
   readonly file: string;
 }
 
+/** One that says whether an answer is good. */
+export type ValidatorRef = FunctionRef;
+
 export interface Prompt {
   readonly text: string;
+  /** Functions that are called for each record; the text has places for what they return: `dispatch_task.name`. */
+  readonly dispatches?: readonly FunctionRef[];
   /** As the user wrote it: `$file.Name`, or `inline`. */
   readonly name: string;
   /** Where its text begins. */

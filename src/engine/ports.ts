@@ -15,7 +15,7 @@ export interface Ports {
   readonly provider: (connection: Connection) => Promise<Provider>;
   /** Ids of all jobs at a vendor that any run of the project knows to be its own. */
   readonly jobsAt: (vendor: string) => readonly string[];
-  readonly tool: (action: ToolAction) => Promise<Tool>;
+  readonly tool: (action: Pick<ToolAction, 'name' | 'impl' | 'file' | 'granularity'>) => Promise<Tool>;
   readonly validator: (validator: ValidatorRef, action: LlmAction) => Promise<Validator>;
   /** The staged records, in order. */
   readonly sources: () => AsyncIterable<SourceRecord>;

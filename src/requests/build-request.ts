@@ -22,20 +22,21 @@ export interface Refusal {
 }
 
 /**
- * What turns the records of one action into requests; its prompt is compiled once.
+ * What turns the records of one action into requests; its prompt is compiled once. `dispatched` is what the functions
+ * that the prompt calls return for the record.
  * @throws AgacError TEMPLATE_INVALID when the prompt is no template
  */
 export function requestBuilder(
   action: LlmAction,
   templates: Templates,
-): (record: InputRecord) => BuiltRequest | Refusal {
+): (record: InputRecord, dispatched?: JsonObject) => BuiltRequest | Refusal {
   const render = templates.compile(action.prompt);
   const {model, parameters} = action;
   const schema = action.jsonMode && action.schema !== undefined ? {schema: wireSchema(action.schema)} : {};
-  return (record) => {
+  return (record, dispatched) => {
     const observed = observe(action, record);
     if (observed.kind === 'problem') return {kind: 'refused', message: observed.message};
-    const prompt = rendered(render, observed.nameable);
+    const prompt = rendered(render, {...observed.nameable, ...(dispatched && {dispatch_task: dispatched})});
     if (prompt instanceof RenderProblem) return {kind: 'refused', message: prompt.message};
     const messages: Message[] = [
       {role: 'system', text: prompt},

@@ -26,7 +26,8 @@ function missingNames(action: LlmAction, actions: Actions): readonly Problem[] {
   const {prompt} = action;
   // Which branch a version takes is not known here: what one of them is given may be named in the prompt of all.
   const base = baseOf(action);
-  const alike = base === undefined ? [action] : [...actions.values()].filter((other) => baseOf(other) === base);
+  const asking = [...actions.values()].filter((other) => other.kind === 'llm');
+  const alike = base === undefined ? [action] : asking.filter((other) => baseOf(other) === base);
   const given = alike.map((each) => namesOf(each, actions));
   return promptReferences(prompt.text).flatMap(({steps, at}) => {
     const [root] = steps;
@@ -48,7 +49,7 @@ function baseOf({scope}: Action): string | undefined {
 /** The namespaces that a prompt may name, and the fields that can be in them; undefined: any. */
 type Names = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
-function namesOf({scope}: Action, actions: Actions): Names {
+function namesOf({scope, prompt}: LlmAction, actions: Actions): Names {
   const {observe, passthrough, seed, constants = {}, names = {}} = scope;
   const refs = [...observe, ...passthrough];
   const namespaces = [...new Set(refs.map(({namespace}) => namespace))];
@@ -57,6 +58,7 @@ function namesOf({scope}: Action, actions: Actions): Names {
     ...namespaces.map(
       (namespace) => [namespace, fieldsOf(namespace, names[namespace] ?? namespace, refs, actions)] as const,
     ),
+    ...(prompt.dispatches ? [['dispatch_task', undefined] as const] : []),
     ...(seeds.length > 0 ? [['seed', new Set(seeds)] as const] : []),
     ...Object.entries(constants).map(([name, value]) => [name, fieldsOfConstant(value)] as const),
   ]);

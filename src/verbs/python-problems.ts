@@ -22,5 +22,6 @@ export function pythonProblems(place: Place, workflow: Workflow, severity: Probl
 
 function filesOf(action: Action): readonly string[] {
   if (action.kind === 'tool') return [action.file];
-  return action.reprompt.validator === undefined ? [] : [action.reprompt.validator.file];
+  const {prompt, reprompt} = action;
+  return [...(prompt.dispatches ?? []), ...(reprompt.validator ? [reprompt.validator] : [])].map(({file}) => file);
 }

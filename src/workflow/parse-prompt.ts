@@ -1,6 +1,7 @@
 import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Prompt} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
+import {withDispatches} from './dispatches.js';
 import type {PromptBlock} from './prompt-blocks.js';
 import type {Reading} from './reading.js';
 import {fillIn} from './versions/fill-in.js';
@@ -22,8 +23,9 @@ export function parsePrompt(
   const prompt = isReference
     ? stored(text, entry, reading)
     : {text, name: 'inline', file: entry.file, line: entry.textLine};
-  if (prompt !== undefined) reportDispatch(prompt, reading);
-  return prompt === undefined || version === undefined ? prompt : {...prompt, text: fillIn(prompt.text, version)};
+  if (prompt === undefined) return undefined;
+  const filled = version === undefined ? prompt : {...prompt, text: fillIn(prompt.text, version)};
+  return withDispatches(filled, reading);
 }
 
 function stored(text: string, entry: Located, reading: Reading): Prompt | undefined {
@@ -80,11 +82,4 @@ function reportNoBlock(
   const blocks = prompts.blocks(file);
   if (blocks === undefined) return;
   problems.error(entry, `${file} has no block {prompt ${name}}.`, didYouMean(name, blocks.keys()));
-}
-
-/** Older prompts call functions so; a model would now be shown the call itself. */
-function reportDispatch({text, file, line}: Prompt, {problems}: Reading): void {
-  if (!/\bdispatch_task\s*\(/.test(text)) return;
-  const suggestion = 'Call the function in a tool action before this one, and observe its output.';
-  problems.error({file, line}, 'dispatch_task() in a prompt is not supported in this version.', suggestion);
 }

@@ -52,7 +52,7 @@ async function planRequests(
   let why = '';
   for await (const asked of askedRecords(ports.store, ref)) {
     ports.signal.throwIfAborted();
-    const made = ask(asked);
+    const made = await ask(asked);
     const refusal = made.kind === 'refused' ? made.message : files.add(ref, made);
     if (refusal === undefined) requests += 1;
     else {
