@@ -57,6 +57,8 @@ export interface LlmAction extends ActionBase {
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly prompt: Prompt;
+  /** A function that says what a record's answer must look like, in place of {@link schema}. */
+  readonly schemaFrom?: FunctionRef;
   /** False: the answer is text and goes to {@link outputField}. */
   readonly jsonMode: boolean;
   readonly outputField: string;

@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
-import type {LlmAction} from '../domain/workflow.js';
+import type {Action, LlmAction} from '../domain/workflow.js';
 import {observe} from '../requests/context.js';
 import {isObject} from '../requests/field-tree.js';
 import {TIME_LIMIT} from '../tools/time-limit.js';
@@ -32,6 +32,24 @@ export async function openDispatches(
       texts.push([name, textOf(outcome.value)]);
     }
     return {texts: Object.fromEntries(texts)};
+  };
+}
+
+/** Loads the function that says what answers of an action must look like, where there is one. Throws TOOL_INVALID. */
+export async function openSchemaFunction(
+  ports: Ports,
+  action: Action,
+): Promise<(record: InputRecord) => Promise<Pick<InputRecord, 'schema' | 'schemaProblem'>>> {
+  const from = action.kind === 'llm' ? action.schemaFrom : undefined;
+  if (from === undefined) return async () => ({});
+  const call = await ports.tool({name: action.name, impl: from.name, file: from.file, granularity: 'record'});
+  return async (record) => {
+    const observed = observe(action, record);
+    if (observed.kind === 'problem') return {schemaProblem: observed.message};
+    const info = {action: action.name, record: record.guid};
+    const outcome = await call(inputOf(observed.shown), {signal: ports.signal, info, limitMs: 1000 * TIME_LIMIT});
+    const read = 'error' in outcome ? {problem: outcome.error} : ports.readSchema(action.name, outcome.value);
+    return 'problem' in read ? {schemaProblem: `\`dispatch_task('${from.name}')\`: ${read.problem}`} : read;
   };
 }
 

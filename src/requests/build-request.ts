@@ -1,6 +1,6 @@
 import type {JsonObject, Message, ModelRequest} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
-import type {LlmAction} from '../domain/workflow.js';
+import type {ActionSchema, LlmAction} from '../domain/workflow.js';
 import {observe} from './context.js';
 import {RenderProblem} from './render-problem.js';
 import type {Render, Templates} from './template.js';
@@ -33,7 +33,9 @@ export function requestBuilder(
   const render = templates.compile(action.prompt);
   const {model, parameters} = action;
   const schema = action.jsonMode && action.schema !== undefined ? {schema: wireSchema(action.schema)} : {};
+  const schemaOf = (own: ActionSchema | undefined) => (own === undefined ? schema : {schema: wireSchema(own)});
   return (record, dispatched) => {
+    if (record.schemaProblem !== undefined) return {kind: 'refused', message: record.schemaProblem};
     const observed = observe(action, record);
     if (observed.kind === 'problem') return {kind: 'refused', message: observed.message};
     const prompt = rendered(render, {...observed.nameable, ...(dispatched && {dispatch_task: dispatched})});
@@ -42,7 +44,11 @@ export function requestBuilder(
       {role: 'system', text: prompt},
       {role: 'user', text: JSON.stringify(observed.shown)},
     ];
-    return {kind: 'request', request: {model, messages, ...schema, parameters}, passthrough: observed.passthrough};
+    return {
+      kind: 'request',
+      request: {model, messages, ...schemaOf(record.schema), parameters},
+      passthrough: observed.passthrough,
+    };
   };
 }
 

@@ -7,6 +7,7 @@ import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
+import {schemaReader} from './returned-schema.js';
 
 export interface Watching {
   readonly notify: (note: Note) => void;
@@ -35,6 +36,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     provider: providerCache(opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => tools.tool(action, signal),
+    readSchema: schemaReader(root, plan),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
     close: tools.close,
     sources: () => sourceRecords(root, plan.input),

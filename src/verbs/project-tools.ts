@@ -65,7 +65,10 @@ function usesOf(root: string, {name: workflow, file, toolPaths, actions}: Workfl
 
 function namedBy(action: Action): readonly Pick<ToolUse, 'role' | 'name'>[] {
   if (action.kind === 'tool') return [{role: 'tool', name: action.impl}];
-  const {prompt, reprompt} = action;
-  const dispatched = (prompt.dispatches ?? []).map(({name}) => ({role: 'tool' as const, name}));
+  const {prompt, schemaFrom, reprompt} = action;
+  const dispatched = [...(prompt.dispatches ?? []), ...(schemaFrom ? [schemaFrom] : [])].map(({name}) => ({
+    role: 'tool' as const,
+    name,
+  }));
   return [...dispatched, ...(reprompt.validator ? [{role: 'validator' as const, name: reprompt.validator.name}] : [])];
 }

@@ -22,6 +22,10 @@ export function pythonProblems(place: Place, workflow: Workflow, severity: Probl
 
 function filesOf(action: Action): readonly string[] {
   if (action.kind === 'tool') return [action.file];
-  const {prompt, reprompt} = action;
-  return [...(prompt.dispatches ?? []), ...(reprompt.validator ? [reprompt.validator] : [])].map(({file}) => file);
+  const {prompt, schemaFrom, reprompt} = action;
+  return [
+    ...(prompt.dispatches ?? []),
+    ...(schemaFrom ? [schemaFrom] : []),
+    ...(reprompt.validator ? [reprompt.validator] : []),
+  ].map(({file}) => file);
 }

@@ -1,5 +1,5 @@
 import type {FunctionRef, Prompt} from '../domain/workflow.js';
-import {placed} from '../project/located.js';
+import {type Located, type Place, placed} from '../project/located.js';
 import {locateFunction} from './locate-function.js';
 import type {Reading} from './reading.js';
 
@@ -19,10 +19,7 @@ export function withDispatches(prompt: Prompt, reading: Reading): Prompt | undef
     );
     const found =
       name === undefined || close === '' ? undefined : locateFunction('tool', {...place, value: name}, reading);
-    if (name === undefined || close === '') {
-      const message = 'dispatch_task() takes the name of one function, in quotes.';
-      reading.problems.error(place, message, "Write dispatch_task('my_function')");
-    }
+    if (name === undefined || close === '') reportNoName(place, reading);
     if (name === undefined || found === undefined) {
       isSound = false;
       return call;
@@ -32,6 +29,23 @@ export function withDispatches(prompt: Prompt, reading: Reading): Prompt | undef
   });
   if (!isSound) return undefined;
   return dispatches.size === 0 ? prompt : {...prompt, text, dispatches: [...dispatches.values()]};
+}
+
+/** The function that `schema: dispatch_task('name')` names; undefined, with a problem, where there is none. */
+export function schemaFunction(entry: Located & {readonly value: string}, reading: Reading): FunctionRef | undefined {
+  const name = /^dispatch_task\s*\(\s*(["'])(\w+)\1\s*\)$/.exec(entry.value.trim())?.[2];
+  if (name === undefined) return void reportNoName(entry, reading);
+  const found = locateFunction('tool', {...entry, value: name}, reading);
+  return found && {name, file: found.file};
+}
+
+export function isDispatch(text: string): boolean {
+  return /^\s*dispatch_task\s*\(/.test(text);
+}
+
+function reportNoName(place: Place, {problems}: Reading): void {
+  const message = 'dispatch_task() takes the name of one function, in quotes.';
+  problems.error(place, message, "Write dispatch_task('my_function')");
 }
 
 /** Whether a position is inside of `{{ … }}` or `{% … %}`. */

@@ -4,6 +4,7 @@ import {compact, textAt} from '../project/keys-of.js';
 import {isList, isMap} from '../project/located.js';
 import {inWords} from '../project/shapes.js';
 import type {DraftScope} from './context-scope.js';
+import {isDispatch} from './dispatches.js';
 import type {Draft} from './draft.js';
 import type {PlacedRef} from './field-refs.js';
 import {parseLlmAction} from './parse-llm-action.js';
@@ -31,8 +32,11 @@ export function parseAction(
 ): Action | undefined {
   const {name, keys, place} = draft;
   const written = keys.get('schema');
+  const isDispatched = typeof written?.value === 'string' && isDispatch(written.value);
   const hasSchema =
-    written !== undefined && (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
+    written !== undefined &&
+    !isDispatched &&
+    (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
   const schema = hasSchema ? readSchema(written, {...reading, action: name, version: draft.version}) : undefined;
   const base: ActionBase = compact({
     name,

@@ -1,5 +1,6 @@
 import type {LlmAction, Prompt} from '../domain/workflow.js';
 import {booleanAt, compact, textAt} from '../project/keys-of.js';
+import {isDispatch, schemaFunction} from './dispatches.js';
 import type {Draft} from './draft.js';
 import type {ActionBase} from './parse-action.js';
 import {parseAskAgain} from './parse-ask-again.js';
@@ -18,6 +19,10 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
   const prompt = promptOf(draft, reading);
   const jsonMode = booleanAt(keys, 'json_mode') ?? true;
   checkSchema(draft, jsonMode, reading);
+  const schema = keys.get('schema');
+  const isDispatched = jsonMode && typeof schema?.value === 'string' && isDispatch(schema.value);
+  const schemaFrom = isDispatched ? schemaFunction({...schema, value: String(schema.value)}, reading) : undefined;
+  if (isDispatched && schemaFrom === undefined) return undefined;
   const vendorOptions = parseVendorOptions(keys, problems);
   if (vendor === undefined || model === undefined || prompt === undefined) return undefined;
   return compact<LlmAction>({
@@ -30,6 +35,7 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
     keyEnv,
     baseUrl,
     prompt,
+    schemaFrom,
     jsonMode,
     outputField: textAt(keys, 'output_field')?.trim() ?? 'raw_response',
     parameters: parseParameters(keys),

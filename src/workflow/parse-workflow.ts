@@ -20,7 +20,7 @@ import {parseAction} from './parse-action.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
 import {checkReferences, type ScopedActions} from './references.js';
-import {openSchemaStore} from './schemas/schema-store.js';
+import {openSchemaStore, schemaFolders} from './schemas/schema-store.js';
 import {openSeedStore} from './seeds.js';
 import {workflowFolder} from './workflow-files.js';
 
@@ -75,8 +75,7 @@ function openReading(document: LocatedMap, {root, name, settings, known, problem
   const folder = workflowFolder(name);
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
-  const own = ['schema', ...settings.schemaPaths].map((path) => `${folder}/${path}`);
-  const schemas = openSchemaStore(root, [...own, ...settings.schemaPaths], problems);
+  const schemas = openSchemaStore(root, schemaFolders(name, settings), problems);
   return {
     root,
     folder,

@@ -3,6 +3,7 @@ import type {GuardCounts} from '../../domain/run.js';
 import type {ActionState} from '../../domain/run-state.js';
 import type {Action} from '../../domain/workflow.js';
 import {intakeFile} from '../../store/run-files.js';
+import {openSchemaFunction} from '../dispatches.js';
 import {Gate} from '../gate.js';
 import {type Arrival, type Joined, join, type Offer, without} from '../join.js';
 import {neededNamespaces} from '../needed.js';
@@ -20,6 +21,7 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const first = state.intakes.reduce((sum, each) => sum + each.count, 0);
   const needed = neededNamespaces(plan, action);
   const gate = new Gate(action);
+  const schemaOf = await openSchemaFunction(ports, action);
   const file = store.create(intakeFile(name, intake));
   const tally = {joined: 0, withheld: 0, 'kept-out': 0};
   try {
@@ -27,8 +29,10 @@ export async function take(ports: Ports, name: string): Promise<void> {
       ports.signal.throwIfAborted();
       tally[kind] += 1;
       if (kind !== 'joined') continue;
+      const byGuard = gate.admit(record);
       const entering = {ordinal: first + tally.joined - 1, ...record};
-      file.write(`${JSON.stringify(kept(entering, needed, gate.admit(record)))}\n`);
+      const asked = byGuard === undefined ? {...entering, ...(await schemaOf(entering))} : entering;
+      file.write(`${JSON.stringify(kept(asked, needed, byGuard))}\n`);
     }
     file.commit();
   } catch (error) {

@@ -33,9 +33,6 @@ export function readSchema(
   {schemas, problems, action, version}: SchemaReading,
 ): ActionSchema | undefined {
   const {value} = entry;
-  if (typeof value === 'string' && /^dispatch_task\s*\(/.test(value)) {
-    return void problems.error(entry, 'dispatch_task() is not supported in this version.', 'Write the schema itself.');
-  }
   const read = typeof value === 'string' ? schemas.read({...entry, value}) : entry;
   if (read === undefined) return undefined;
   const document = version === undefined ? read : fillInAll(read, version);

@@ -15,3 +15,13 @@ def select_prompt(input_data: dict) -> dict:
 @udf_tool()
 def steal(input_data: dict) -> str:
     return "stolen"
+
+
+@udf_tool()
+def select_schema(input_data: dict):
+    return {"hint": "string!"} if input_data["quiz_type"] == "EASY" else "hard_answer"
+
+
+@udf_tool()
+def keep(data: dict) -> dict:
+    return data["shaped"]
