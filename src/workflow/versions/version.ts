@@ -40,7 +40,8 @@ export function constantsOf(of: Version): JsonObject {
     param_name: param,
     [param]: value,
   };
-  return {version, i: value, idx: index, [param]: value};
+  // Prompts of the oldest projects say `loop` for it.
+  return {version, loop: version, i: value, idx: index, [param]: value};
 }
 
 /**
