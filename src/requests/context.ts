@@ -63,7 +63,7 @@ export function observe(action: Action, record: Omit<InputRecord, 'ordinal'>): O
 }
 
 /** The fields that an action passes through, by their names in its outputs; what the record does not have is left out. */
-export function handOn(action: Action, record: InputRecord): JsonObject {
+export function handOn(action: Action, record: Omit<InputRecord, 'ordinal'>): JsonObject {
   const {passthrough, drop} = action.scope;
   const data = dataOf(action, record);
   const plain = dataOf(action, record, 'none');
