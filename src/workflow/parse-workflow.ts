@@ -20,7 +20,7 @@ import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
 import {checkReferences, type ScopedActions} from './references.js';
 import {openSchemaStore} from './schemas/schema-store.js';
-import {workflowFolder} from './workflow-files.js';
+import {otherWorkflowFolders, workflowFolder} from './workflow-files.js';
 
 export interface WorkflowSource {
   readonly root: string;
@@ -56,9 +56,11 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
 function checkLayers(document: Located, {name, settings, problems}: WorkflowSource): Defaults {
   checkKeys(document, {table: WORKFLOW_KEYS, of: 'a workflow'}, problems);
   const own = mapOf(document).get('defaults');
-  if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults'}, problems);
+  if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults', unknown: 'warning'}, problems);
   const project = settings.defaults;
-  if (project !== undefined) checkWritten(project, {table: DEFAULTS_KEYS, of: 'default_agent_config'}, problems);
+  if (project !== undefined) {
+    checkWritten(project, {table: DEFAULTS_KEYS, of: 'default_agent_config', unknown: 'warning'}, problems);
+  }
   const written = mapOf(document).get('name');
   if (written === undefined || written.value === null) {
     problems.error({file: document.file, line: 1}, 'The workflow has no name.', `Write name: ${name}`);
@@ -74,7 +76,10 @@ function openReading(document: LocatedMap, {root, name, settings, known, problem
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
   const own = ['schema', ...settings.schemaPaths].map((path) => `${folder}/${path}`);
-  const schemas = openSchemaStore(root, [...own, ...settings.schemaPaths], problems);
+  const others = otherWorkflowFolders(root, name).flatMap((other) =>
+    settings.schemaPaths.map((path) => `${other}/${path}`),
+  );
+  const schemas = openSchemaStore(root, {folders: [...own, ...settings.schemaPaths], others}, problems);
   return {
     root,
     folder,
