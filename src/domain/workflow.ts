@@ -104,6 +104,8 @@ export interface ValidatorRef {
 
 export interface Prompt {
   readonly text: string;
+  /** Definitions of the macros that the text calls. */
+  readonly macros?: string;
   /** As the user wrote it: `$file.Name`, or `inline`. */
   readonly name: string;
   /** Where its text begins. */

@@ -1,3 +1,4 @@
+import {readEnvFile} from '../project/env.js';
 import {locateFunction, nearestFunctions} from '../tools/locate.js';
 import {type LoadedWorkflow, loadWorkflow} from '../workflow/load-workflow.js';
 import type {Place} from './project-context.js';
@@ -6,6 +7,7 @@ import type {Place} from './project-context.js';
 export function readWorkflow({root, providers}: Pick<Place, 'root' | 'providers'>, name: string): LoadedWorkflow {
   return loadWorkflow(root, name, {
     providers: providers.map((entry) => entry.name),
+    environment: {...readEnvFile(root), ...process.env},
     locate: (role, wanted, toolPaths) => locateFunction({root, toolPaths, role}, wanted),
     nearest: (role, wanted, toolPaths) => nearestFunctions({root, toolPaths, role}, wanted),
   });

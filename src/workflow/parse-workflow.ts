@@ -13,6 +13,7 @@ import {parseGuard} from './guards/parse-guard.js';
 import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
+import type {MacrosFor} from './macros.js';
 import type {Defaults} from './merge-defaults.js';
 import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
@@ -27,6 +28,7 @@ export interface WorkflowSource {
   readonly name: string;
   readonly settings: ProjectSettings;
   readonly known: Known;
+  readonly macros: MacrosFor;
   readonly problems: Problems;
 }
 
@@ -71,7 +73,7 @@ function checkLayers(document: Located, {name, settings, problems}: WorkflowSour
   return {project: mapOf(project), workflow: mapOf(own)};
 }
 
-function openReading(document: LocatedMap, {root, name, settings, known, problems}: WorkflowSource): Reading {
+function openReading(document: LocatedMap, {root, name, settings, known, macros, problems}: WorkflowSource): Reading {
   const folder = workflowFolder(name);
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
@@ -86,6 +88,7 @@ function openReading(document: LocatedMap, {root, name, settings, known, problem
     settings,
     toolPaths,
     known,
+    macros,
     prompts: openPromptStore(root, folder, problems),
     schemas,
     problems,
