@@ -37,14 +37,19 @@ export class KeptText {
 
   /** Code that has a line for itself, which {@link closeUp} takes away. */
   alone(code: string): string {
-    return `${this.#sign}l${this.#sign}${code}${this.#sign}r${this.#sign}`;
+    // One that trims what follows takes the end of its line away itself.
+    const right = /-[%#]\}$/.test(code) ? '' : `${this.#sign}r${this.#sign}`;
+    return `${this.#sign}l${this.#sign}${code}${right}`;
   }
 
+  /** The line break goes into a comment, so that the engine counts the lines as they were. */
   closeUp(template: string): string {
     const [left, right] = ['l', 'r'].map((side) => `${this.#sign}${side}${this.#sign}`);
     return template
       .replace(new RegExp(`[ \\t]*${left}`, 'g'), '')
-      .replace(new RegExp(`${right}[ \\t]*(?:\\r?\\n)?`, 'g'), '');
+      .replace(new RegExp(`${right}[ \\t]*(?:\\r?(\\n))?`, 'g'), (_found, line = '') =>
+        line === '' ? '' : `{#${line}#}`,
+      );
   }
 
   /** The text with everything put back. */

@@ -85,7 +85,7 @@ function environmentFor(
           'Name the variable itself: api_key: MY_API_KEY',
         );
         // So that there is no second problem.
-        values[name] = '';
+        values[name] = name;
       } else values[name] = value;
     }
   }
