@@ -28,6 +28,16 @@ export interface InputSpec {
   readonly fileLimit?: number;
   /** At most so many records of each file. */
   readonly recordLimit?: number;
+  /** Whose outputs are the records, in place of what lies in the folder. */
+  readonly upstream?: readonly UpstreamInput[];
+}
+
+/** An action of another workflow whose outputs are records of this one. */
+export interface UpstreamInput {
+  readonly workflow: string;
+  readonly action: string;
+  /** Folder of its outputs, relative to the project root. */
+  readonly folder: string;
 }
 
 export type Action = LlmAction | ToolAction;

@@ -152,7 +152,7 @@ export const WORKFLOW_KEYS: KeyTable = {
   tool_path: either(TEXT, TEXTS),
   output_dir: TEXT,
   data_source: either(TEXT, MAP),
-  upstream: unsupported('Copy the outputs of the other workflow into the staging folder.'),
+  upstream: LIST,
 };
 
 export const SCOPE_KEYS: KeyTable = {

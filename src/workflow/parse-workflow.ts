@@ -17,6 +17,7 @@ import type {MacrosFor} from './macros.js';
 import type {Defaults} from './merge-defaults.js';
 import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
+import {parseUpstream} from './parse-upstream.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
 import {checkReferences, type ScopedActions} from './references.js';
@@ -40,14 +41,19 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
   }
   const defaults = checkLayers(document, source);
   const drafts = draftActions(document, defaults, problems);
-  const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
+  const upstream = parseUpstream(document.value, reading);
+  const graph = connectActions(
+    drafts,
+    upstream.map(({action}) => action),
+    problems,
+  );
   const input = parseInput(inputSource(document.value, defaults, graph), reading);
   return compact({
     name,
     description: textAt(document.value, 'description'),
     file: document.file,
-    input,
+    input: upstream.length === 0 ? input : {...input, upstream},
     outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
     toolPaths: reading.toolPaths,
     actions: parseActions(graph, reading),

@@ -119,9 +119,9 @@ describe('the keys of an action', () => {
 
   it('at the top are checked', () => {
     const yaml =
-      'name: wf\nupstream: []\nactons: []\nversion: 1.0\nactions: [{name: a, prompt: x, schema: {a: string}}]';
+      'name: wf\nupstream: none\nactons: []\nversion: 1.0\nactions: [{name: a, prompt: x, schema: {a: string}}]';
     expect(wrong(yaml)).to.deep.equal([
-      '2 error: "upstream" is not supported in this version. | Copy the outputs of the other workflow into the staging folder.',
+      '2 error: "upstream" is the text "none"; it should be a list.',
       '3 error: "actons" is not a key of a workflow. | Did you mean "actions"?',
     ]);
   });

@@ -27,7 +27,7 @@ interface Resolving {
 function resolveField(field: WrittenField, {guard, check, problems}: Resolving): GuardField {
   const [first, ...rest] = field.steps;
   const {line: place} = placeIn(guard, field.start);
-  const isNamespace = ['source', 'seed'].includes(first) || check.scopes.has(first);
+  const isNamespace = ['source', 'seed', ...check.graph.staged].includes(first) || check.scopes.has(first);
   if (isNamespace) {
     checkReference({namespace: first, path: rest, line: place.line, place}, check, problems);
     return {kind: 'field', namespace: first, path: rest};
