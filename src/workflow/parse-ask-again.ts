@@ -3,7 +3,7 @@ import {booleanAt, numberAt, textAt} from '../project/keys-of.js';
 import {isMap, type LocatedMap} from '../project/located.js';
 
 /** How often, where the workflow does not say. */
-const ATTEMPTS = {retry: 3, reprompt: 2} as const;
+export const ATTEMPTS = {retry: 3, reprompt: 2} as const;
 
 /**
  * How often a record is asked again: `false`, nothing, or a map that may say `enabled: false`. The older
