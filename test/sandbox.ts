@@ -66,14 +66,25 @@ export class Sandbox {
 
   /** Makes the plugin of the make-believe vendor an installed one, as `agac plugins link` would. */
   linkAcme(url: string, key: string): void {
-    const plugin = {name: '@agac/provider-reference', root: join(ROOT, 'plugins', 'reference'), type: 'link'};
+    this.#link('reference');
+    this.env['ACME_BASE_URL'] = url;
+    this.env['ACME_API_KEY'] = key;
+  }
+
+  /** The same for OpenAI's plugin, with a fake of that vendor at this address. */
+  linkOpenAi(url: string, key: string): void {
+    this.#link('openai');
+    this.env['OPENAI_BASE_URL'] = url;
+    this.env['OPENAI_API_KEY'] = key;
+  }
+
+  #link(folder: string): void {
+    const plugin = {name: `@agac/provider-${folder}`, root: join(ROOT, 'plugins', folder), type: 'link'};
     mkdirSync(join(this.home, 'data'), {recursive: true});
     writeFileSync(
       join(this.home, 'data', 'package.json'),
       JSON.stringify({name: '@agac/cli', private: true, oclif: {schema: 1, plugins: [plugin]}, dependencies: {}}),
     );
-    this.env['ACME_BASE_URL'] = url;
-    this.env['ACME_API_KEY'] = key;
   }
 
   /** Runs `agac` to its end. Never through a shell. */
