@@ -28,7 +28,7 @@ export interface ProjectSettings {
   readonly providers: JsonObject;
 }
 
-const SETTINGS_KEYS: KeyTable = {
+export const SETTINGS_KEYS: KeyTable = {
   project_name: TEXT,
   default_agent_config: MAP,
   schema_path: either(TEXT, TEXTS),

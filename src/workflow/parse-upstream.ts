@@ -11,7 +11,7 @@ import {readWorkflowFile} from './read-workflow-file.js';
 import type {Reading} from './reading.js';
 import {listWorkflows, workflowFile, workflowFolder} from './workflow-files.js';
 
-const UPSTREAM_KEYS: KeyTable = {workflow: TEXT, actions: either(TEXT, TEXTS)};
+export const UPSTREAM_KEYS: KeyTable = {workflow: TEXT, actions: either(TEXT, TEXTS)};
 
 const EXAMPLE = 'Write upstream: [{workflow: other, actions: [its_last_action]}]';
 

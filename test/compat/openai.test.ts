@@ -66,6 +66,9 @@ actions:
     presence_penalty: 0.1
     frequency_penalty: 0.2
     vendor_options: {user: me}
+    enable_prompt_caching: true
+    enable_caching: true
+    anthropic_version: "2023-06-01"
     strict_schema: true
 `);
     await project.run();
@@ -81,6 +84,12 @@ actions:
       user: 'me',
     });
     expect(bodies()[0]!['max_completion_tokens']).to.equal(50);
+    expect(bodies()[0]).to.not.have.any.keys('enable_prompt_caching', 'enable_caching', 'anthropic_version');
+    expect((await project.problems()).map((problem) => /option (\w+) is left out/.exec(problem)?.[1])).to.deep.equal([
+      'enable_prompt_caching',
+      'enable_caching',
+      'anthropic_version',
+    ]);
     expect(project.outputs('ask')).to.deep.equal([{answer: 'yes'}, {answer: 'yes'}]);
   });
 

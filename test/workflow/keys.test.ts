@@ -76,6 +76,8 @@ describe('the keys of an action', () => {
     ['dependencies: 3', /^6 error: "dependencies" is the number 3; it should be a text or a list of texts\./],
     ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
     ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
+    ['chunk_overlap: 3', /^6 error: "chunk_overlap" is not supported in this version\./],
+    ['version_consumption: {source: a}', /^6 error: "version_consumption" is not supported in this version\./],
     ['versions: {range: [1, 2]}', /^6 error: "versions" is not supported in this version\./],
     ['constraints: x', /^6 error: "constraints" is not supported here: .* \| Put them into the prompt/],
     ['interceptors: []', /^6 error: "interceptors" is not supported here: .* \| Use a tool action/],

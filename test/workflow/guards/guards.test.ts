@@ -142,6 +142,10 @@ actions:
     ],
     ['{on_false: skip}', 'error: The guard has no condition. | Write condition: and what must hold.'],
     [
+      '{condition: classify.score, behavior: skip}',
+      'error: "behavior" is not supported here: it is an older name of on_false. | Write on_false: and the same.',
+    ],
+    [
       '{condition: x, clause: y}',
       'error: "clause" is not supported here: it is an older name of condition. | Write condition: and the same.',
     ],
