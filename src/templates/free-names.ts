@@ -38,6 +38,18 @@ export function givenNames(tokens: readonly Token[], until: string): readonly st
   return given.filter((token, i) => isWord(token) && given[i - 1]?.text !== '.').map(({text}) => text);
 }
 
+/** Of `with a = 1, b = 2` and `macro m(a, b = 2)`: the names that stand first, or after a comma or bracket. */
+export function namesInList(tokens: readonly Token[]): readonly string[] {
+  return tokens
+    .filter(({text}, i) => i > 0 && /^[\p{L}_]/u.test(text) && ['with', ',', '('].includes(tokens[i - 1]!.text))
+    .map(({text}) => text);
+}
+
+/** Of `import a, b as c`: a and c. */
+export function importedNames(words: readonly string[]): readonly string[] {
+  return words.filter((word, i) => /^[\p{L}_]/u.test(word) && word !== 'as' && words[i + 1] !== 'as');
+}
+
 function isName(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]!;
   const before = tokens[i - 1]?.text ?? '';

@@ -59,7 +59,8 @@ export class KeptText {
 
   /** Where the lines of a template come from that was made with this. */
   trace(template: string): Restored['lineOf'] {
-    return this.#walk(template, (number, lines) => {
+    const plain = template.replaceAll('{#\n#}', '\n');
+    return this.#walk(plain, (number, lines) => {
       const {text, line} = this.#kept[number]!;
       lines.passed('…');
       return lines.at(line + text.split('\n').length - 1);

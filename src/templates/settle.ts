@@ -1,5 +1,5 @@
 import {lineFinder} from '../domain/line-finder.js';
-import {type FreeName, freeNames, givenNames} from './free-names.js';
+import {type FreeName, freeNames, givenNames, importedNames, namesInList} from './free-names.js';
 import type {KeptText} from './kept-text.js';
 import {Scopes} from './scopes.js';
 import type {Segment} from './template-code.js';
@@ -58,7 +58,7 @@ class Settler {
       case 'text':
         return this.#text(segment);
       case 'output':
-        return this.#mark(segment) + (this.#isKnown(segment.tokens) ? this.#code(segment) : this.#leave(segment));
+        return this.#isKnown(segment.tokens) ? this.#output(segment) : this.#leave(segment);
       case 'statement':
         return this.#statement(segment);
       default:
@@ -134,7 +134,7 @@ class Settler {
         return this.#scopes.within(names, isSettled, () => this.#branches(block, isSettled));
       }
       case 'with': {
-        const names = freeNamesGiven(tokens);
+        const names = namesInList(tokens);
         const isSettled = this.#isKnown(tokens.slice(1));
         return this.#scopes.within(names, isSettled, () => this.#branches(block, isSettled));
       }
@@ -143,7 +143,7 @@ class Settler {
         const isSettled = this.#left === 0 && name !== undefined && !this.#settling.ambiguous.has(name.text);
         this.#scopes.give(name === undefined ? [] : [name.text], isSettled);
         if (!isSettled) return this.#leaveAll(block);
-        const given = [...freeNamesGiven(tokens), 'caller', 'varargs', 'kwargs'];
+        const given = [...namesInList(tokens), 'caller', 'varargs', 'kwargs'];
         return this.#scopes.within(given, true, () => this.#value(block));
       }
       case 'set': {
@@ -161,9 +161,9 @@ class Settler {
   #branches(block: Block, isSettled: boolean): string {
     if (isSettled) return this.#clauses(block, (head) => this.#code(head)) + this.#code(block.end);
     this.#left += 1;
-    const text = this.#clauses(block, (head) => this.#mark(head) + this.#leave(head));
+    const text = this.#clauses(block, (head) => this.#leave(head));
     this.#left -= 1;
-    return text + this.#mark(block.end) + this.#leave(block.end);
+    return text + this.#leave(block.end);
   }
 
   #clauses({clauses}: Block, write: (head: Segment) => string): string {
@@ -181,20 +181,23 @@ class Settler {
   /** A block whose text is worked on: only if all of it is known. */
   #whole(block: Block): string {
     const before = this.#settling.kept.count;
-    const text = this.#isKnown(block.clauses[0]!.head.tokens.slice(1)) ? this.#value(block) : undefined;
+    // What follows `filter` is its name, and no name of a value.
+    const used = block.clauses[0]!.head.tokens.slice(block.keyword === 'filter' ? 2 : 1);
+    const text = this.#isKnown(used) ? this.#value(block) : undefined;
     return text === undefined || this.#settling.kept.count > before ? this.#leaveAll(block) : text;
   }
 
   #leaveAll({clauses, end}: Block): string {
-    const {start} = clauses[0]!.head;
-    return this.#keep(start, end.end);
+    const {head} = clauses[0]!;
+    return this.#mark(head) + this.#keep(head.start, end.end);
   }
 
   /** Code for later, in which the variables that have a value now are written out. */
-  #leave({start, end, tokens}: Segment): string {
+  #leave(segment: Segment): string {
+    const {start, end, tokens} = segment;
     const isStatement = this.#source[start + 1] === '%';
     const names = freeNames(tokens, isStatement ? 1 : 0).filter((free) => this.#isVariable(free));
-    let text = '';
+    let text = this.#mark(segment);
     let from = start;
     for (const free of names) {
       text += `${this.#keep(from, free.start)}{{ (${this.#source.slice(free.start, free.end)})|${LITERAL} }}`;
@@ -224,6 +227,12 @@ class Settler {
     return isSilent && isAlone ? this.#settling.kept.alone(code) : code;
   }
 
+  /** Where the code itself takes white space away, a mark would keep it. */
+  #output(segment: Segment): string {
+    const isTrimming = this.#source[segment.start + 2] === '-';
+    return (isTrimming ? '' : this.#mark(segment)) + this.#code(segment);
+  }
+
   #mark({start}: Segment): string {
     return this.#isMarking ? this.#settling.kept.mark(this.#lineAt(start)) : '';
   }
@@ -231,16 +240,4 @@ class Settler {
   get #isMarking(): boolean {
     return this.#settling.marked && this.#values === 0;
   }
-}
-
-/** Of `with a = 1, b = 2` and `macro m(a, b = 2)`: the names that stand first, or after a comma or bracket. */
-function freeNamesGiven(tokens: Segment['tokens']): readonly string[] {
-  return tokens
-    .filter(({text}, i) => i > 0 && /^[\p{L}_]/u.test(text) && ['with', ',', '('].includes(tokens[i - 1]!.text))
-    .map(({text}) => text);
-}
-
-/** Of `import a, b as c`: a and c. */
-function importedNames(words: readonly string[]): readonly string[] {
-  return words.filter((word, i) => /^[\p{L}_]/u.test(word) && word !== 'as' && words[i + 1] !== 'as');
 }
