@@ -109,7 +109,7 @@ describe('filling in a template', () => {
   it('leaves alone whatever knows nothing, to the letter and the line', () => {
     const name = fc.constantFrom('source.x', 'a["b"]', 'p | upper', 'not q', 'r.get("s", 1)');
     const piece = fc.oneof(
-      fc.constantFrom(' ', '\n', 'word', '"', "'", '- ', '}}', '%}', '{', 'it: #', '\\'),
+      fc.constantFrom(' ', '\n', 'word', '"', "'", '- ', '}}', '%}', '{ ', 'it: #', '\\'),
       name.map((each) => `{{ ${each} }}`),
       name.map((each) => `{%- set y = ${each} -%}`),
       fc.tuple(name, name).map(([one, other]) => `{% if ${one} %}\n  {{ ${other} }}{% else %} {% endif %}`),
