@@ -66,11 +66,12 @@ function outputDir(settings: LocatedMap, {outputDir: folder}: Workflow): Located
   return {...(settings.get('output_dir') ?? builtIn(null)), value: folder};
 }
 
-function effectiveAction({own, keys}: Draft, action: Action, {timeLimit}: EffectiveSource): LocatedMap {
+function effectiveAction({own, keys}: Draft, action: Action, {timeLimit, settings}: EffectiveSource): LocatedMap {
   const found = new Map<string, Located>();
   for (const key of ['name', 'intent', 'kind', 'dependencies']) take(found, key, own.get(key) ?? keys.get(key));
   for (const key of Object.keys(ACTION_KEYS)) if (concerns(key, action, own)) take(found, key, keys.get(key));
   if (!found.has('kind')) found.set('kind', builtIn(action.kind));
+  if (action.kind === 'llm') addVendorSettings(found, mapOf(mapOf(settings.get('providers')).get(action.vendor)));
   for (const [key, value] of defaultsOf(action, timeLimit)) if (!found.has(key)) found.set(key, value);
   for (const kind of ['retry', 'reprompt'] as const) {
     const entry = found.get(kind);
@@ -93,6 +94,15 @@ function effectiveAction({own, keys}: Draft, action: Action, {timeLimit}: Effect
 }
 
 const BUILT_IN_MAP = builtIn(new Map());
+
+/** What the project says of the vendor goes below all that the workflow says. */
+function addVendorSettings(found: Map<string, Located>, vendor: LocatedMap): void {
+  for (const key of ['api_key', 'base_url']) if (!found.has(key)) take(found, key, vendor.get(key));
+  const options = [...vendor].filter(([key]) => !['adapter', 'api_key', 'base_url'].includes(key));
+  const written = found.get('vendor_options');
+  if (options.length === 0) return;
+  found.set('vendor_options', {...(written ?? BUILT_IN_MAP), value: new Map([...options, ...mapOf(written)])});
+}
 
 /** Whether a key means something to an action: what is there for actions of another kind does not, and is not shown. */
 function concerns(key: string, action: Action, own: LocatedMap): boolean {

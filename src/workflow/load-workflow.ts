@@ -7,6 +7,7 @@ import {openTemplateStore} from './macros.js';
 import {parseWorkflow} from './parse-workflow.js';
 import {readWorkflowFile} from './read-workflow-file.js';
 import type {Known} from './reading.js';
+import {checkVendors} from './vendors.js';
 import {workflowFile} from './workflow-files.js';
 
 export interface LoadedWorkflow {
@@ -26,6 +27,7 @@ export function loadWorkflow(root: string, name: string, known: Known): LoadedWo
   const problems = new Problems();
   const project = loadProject(top);
   for (const problem of project.problems) problems.add(problem);
+  checkVendors(project.settings.vendors, known, problems);
   const templates = openTemplateStore(top, problems);
   const read = readWorkflowFile({root: top, file, name}, {templates, environment: known.environment ?? {}, problems});
   if (read === undefined) return {problems: problems.all()};

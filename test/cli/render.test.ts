@@ -9,6 +9,7 @@ const FILES = {
   'agent_actions.yml': `project_name: p
 tool_path: [tools]
 output_dir: results
+providers: {local: {base_url: "http://127.0.0.1:8000/v1", delay: 1}}
 default_agent_config:
   model_vendor: local
   model_name: sample
@@ -70,11 +71,13 @@ describe('agac render', () => {
       `description: "Two: steps"  # ${WF}:2`,
       `record_limit: 7  # ${WF}:3`,
       'output_dir: results/w  # agent_actions.yml:3',
+      '    base_url: "http://127.0.0.1:8000/v1"  # agent_actions.yml:4',
+      '      delay: 1  # agent_actions.yml:4',
       'data_source: staging  # built-in default',
       `  - name: ask_2  # ${WF}:12`,
-      '    model_name: sample  # agent_actions.yml:6',
+      '    model_name: sample  # agent_actions.yml:7',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the form in which older projects name a variable
-      '    api_key: "${SOME_KEY}"  # agent_actions.yml:7',
+      '    api_key: "${SOME_KEY}"  # agent_actions.yml:8',
       `    run_mode: batch  # ${WF}:5`,
       `    temperature: 0.2  # ${WF}:6`,
       `    temperature: 1  # ${WF}:26`,
@@ -82,7 +85,7 @@ describe('agac render', () => {
       `      max_attempts: 1  # ${WF}:7`,
       `      condition: "len(source.text) > 2"  # ${WF}:13`,
       '      on_false: filter  # built-in default',
-      '        - source.text  # agent_actions.yml:9',
+      '        - source.text  # agent_actions.yml:10',
       `        - source.id  # ${WF}:9`,
       '    json_mode: true  # built-in default',
       `    retry: false  # ${WF}:27`,
@@ -97,6 +100,7 @@ describe('agac render', () => {
     const {stdout} = await sandbox.agac(['render', '-a', 'w']);
     const known = {
       providers: ['local'],
+      namedAdapters: [],
       locate: (_role: string, name: string) => ({file: `tools/${name}.js`}),
     };
     const read = () => {
