@@ -35,8 +35,6 @@ export interface FilledFile {
   readonly macros: readonly Macro[];
 }
 
-const ENVIRONMENT = /\benv\s*(?:\.\s*get\s*\(\s*|\[\s*|\.\s*)["']?(?!get\b)([A-Za-z_]\w*)/g;
-
 /**
  * Works out the templates in a workflow file, as far as they say the same for every record: loops, macros, variables.
  * What asks for a record's fields stays as it is. Undefined, with problems, where that cannot be done.
@@ -74,22 +72,30 @@ function environmentFor(
   const missing: string[] = [];
   for (const source of [{file, text}, ...templates.all()]) {
     const lineAt = lineFinder(source.text);
-    for (const {1: name = '', index} of source.text.matchAll(ENVIRONMENT)) {
+    for (const {name, at} of variablesIn(source.text)) {
       const value = environment[name];
       if (value === undefined) missing.push(name);
       else if (isSecretName(name) || isSecretText(value)) {
         const message = `The environment variable ${name} may hold a secret; those stay out of files and of what is stored.`;
-        problems.error(
-          {file: source.file, line: lineAt(index)},
-          message,
-          'Name the variable itself: api_key: MY_API_KEY',
-        );
+        problems.error({file: source.file, line: lineAt(at)}, message, 'Name the variable itself: api_key: MY_API_KEY');
         // So that there is no second problem.
         values[name] = name;
       } else values[name] = value;
     }
   }
   return {values, missing};
+}
+
+/** The variables that the code of a template names: `env.NAME`, `env["NAME"]`, `env.get("NAME", …)`. */
+function variablesIn(text: string): readonly {readonly name: string; readonly at: number}[] {
+  return segmentsOf(text).flatMap(({tokens}) =>
+    freeNames(tokens).flatMap(({name, fields: [field], start, end, isCalled}) => {
+      if (name !== 'env' || field === undefined) return [];
+      const isGet = field === 'get' && isCalled;
+      const variable = isGet ? /^\s*\(\s*["']([^"']*)["']/.exec(text.slice(end))?.[1] : field;
+      return variable === undefined ? [] : [{name: variable, at: start}];
+    }),
+  );
 }
 
 /** A workflow that differs each time it is read would be another one each time it is run. */

@@ -132,7 +132,11 @@ actions:
     schema: {answer: string!}
     context_scope: {observe: [source.text]}
 `;
-    open({'.env': 'HOUSE=ACME\n', [WF]: action("{{ env.HOUSE }} {{ env['CITY'] }} {{ env.get('FLOOR', 'third') }}")});
+    // What a text says of a variable is only a text.
+    open({
+      '.env': 'HOUSE=ACME\nMY_TOKEN=x\n',
+      [WF]: `# env.MY_TOKEN\n${action("{{ env.HOUSE }} {{ env['CITY'] }} {{ env.get('FLOOR', 'third') }}")}`,
+    });
     expect(await project.prompts({env: {CITY: 'Ulm'}})).to.deep.equal(['ACME Ulm third', 'ACME Ulm third']);
     project.sandbox.write({[WF]: action('{{ env.OTHER_TOKEN }} {{ env.PLACE }}')});
     const env = {OTHER_TOKEN: 'hush', PLACE: 'https://me:hush@host'};
