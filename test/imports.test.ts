@@ -9,9 +9,10 @@ const SRC = join(ROOT, 'src');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   project: ['domain'],
-  workflow: ['domain', 'project'],
+  templates: ['domain'],
+  workflow: ['domain', 'project', 'templates'],
   records: ['domain'],
-  requests: ['domain'],
+  requests: ['domain', 'templates'],
   batches: ['domain'],
   answers: ['domain'],
   outputs: ['domain', 'store/atomic-file.ts'],

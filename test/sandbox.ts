@@ -72,6 +72,13 @@ export class Sandbox {
     this.env['ACME_API_KEY'] = key;
   }
 
+  /** The same for OpenAI's plugin, with a fake of that vendor at this address. */
+  linkOpenAi(url: string, key: string): void {
+    this.link('@agac/provider-openai', join(ROOT, 'plugins', 'openai'));
+    this.env['OPENAI_BASE_URL'] = url;
+    this.env['OPENAI_API_KEY'] = key;
+  }
+
   /** Makes the package in a folder an installed plugin, as `agac plugins link` would. */
   link(name: string, root: string): void {
     this.#plugins.push({name, root, type: 'link'});

@@ -9,6 +9,8 @@ export interface SourceRecord {
   readonly ordinal: number;
   /** Stable: the same content in the same file has the same id in every run; a repeated row has its own. */
   readonly guid: string;
+  /** The action of another workflow that made it; what it made can be named by the action's name, too. */
+  readonly madeBy?: string;
   /** The element as an object; a bare value `v` becomes `{"value": v}`, a text file `{"content": text}`. */
   readonly value: JsonObject;
 }

@@ -28,6 +28,16 @@ export interface InputSpec {
   readonly fileLimit?: number;
   /** At most so many records of each file. */
   readonly recordLimit?: number;
+  /** Whose outputs are the records, in place of what lies in the folder. */
+  readonly upstream?: readonly UpstreamInput[];
+}
+
+/** An action of another workflow whose outputs are records of this one. */
+export interface UpstreamInput {
+  readonly workflow: string;
+  readonly action: string;
+  /** Folder of its outputs, relative to the project root. */
+  readonly folder: string;
 }
 
 export type Action = LlmAction | ToolAction;
@@ -115,6 +125,8 @@ export interface Prompt {
   readonly text: string;
   /** Functions that are called for each record; the text has places for what they return: `dispatch_task.name`. */
   readonly dispatches?: readonly FunctionRef[];
+  /** Definitions of the macros that the text calls. */
+  readonly macros?: string;
   /** As the user wrote it: `$file.Name`, or `inline`. */
   readonly name: string;
   /** Where its text begins. */

@@ -27,7 +27,7 @@ export interface ProjectSettings {
   readonly vendors: ReadonlyMap<string, VendorSettings>;
 }
 
-const SETTINGS_KEYS: KeyTable = {
+export const SETTINGS_KEYS: KeyTable = {
   project_name: TEXT,
   default_agent_config: MAP,
   schema_path: either(TEXT, TEXTS),
@@ -42,10 +42,19 @@ const SETTINGS_KEYS: KeyTable = {
 /** Reads the settings of the project at this root, an absolute path. Where they cannot be read, the defaults hold. */
 export function loadProject(root: string): {settings: ProjectSettings; problems: readonly Problem[]} {
   const problems = new Problems();
-  const file = SETTINGS_FILES.find((name) => existsSync(join(root, name))) ?? SETTINGS_FILES[0];
+  const file = settingsFile(root);
   const document = readYaml({root, file}, problems);
   const settings = parseSettings({root, document, file}, problems);
   return {settings, problems: problems.all()};
+}
+
+/** The same as it is written. */
+export function readSettings(root: string, problems: Problems): LocatedMap {
+  return mapOf(readYaml({root, file: settingsFile(root)}, problems));
+}
+
+function settingsFile(root: string): string {
+  return SETTINGS_FILES.find((name) => existsSync(join(root, name))) ?? SETTINGS_FILES[0];
 }
 
 interface SettingsSource {

@@ -3,6 +3,7 @@ import {readdir, realpath, stat} from 'node:fs/promises';
 import {extname, join, sep} from 'node:path';
 import {AgacError} from '../domain/errors.js';
 import type {InputSpec} from '../domain/workflow.js';
+import {listUpstream} from './upstream-inputs.js';
 
 const FORMATS = {
   '.json': 'json',
@@ -24,6 +25,8 @@ export interface InputFile {
   readonly path: string;
   readonly format: InputFormat;
   readonly bytes: number;
+  /** The action of another workflow whose outputs these are. */
+  readonly madeBy?: string;
 }
 
 /** A file of the input folder that is not read. */
@@ -47,6 +50,14 @@ export interface Inputs {
  * @throws AgacError INPUT_MISSING when the folder is not there or holds nothing to read
  */
 export async function listInputs(root: string, spec: InputSpec): Promise<Inputs> {
+  const {upstream, fileLimit, ...own} = spec;
+  if (upstream === undefined) return listFolder(root, spec);
+  const outputs = (folder: string) => listFolder(root, {...own, folder, fileTypes: ['.json']});
+  const {files, leftOut} = await listUpstream(upstream, outputs);
+  return {files: files.slice(0, fileLimit), leftOut};
+}
+
+async function listFolder(root: string, spec: InputSpec): Promise<Inputs> {
   const top = join(root, spec.folder);
   const leftOut: LeftOut[] = [];
   const files: InputFile[] = [];

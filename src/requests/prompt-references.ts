@@ -1,4 +1,4 @@
-import {type Token, templateCode} from './template-code.js';
+import {type Token, templateCode} from '../templates/template-code.js';
 
 /** A name that a prompt reads from its context: `extract.subject`. */
 export interface PromptReference {

@@ -30,7 +30,7 @@ export interface CheckOptions {
 export async function checkWorkflow(place: Place, name: string, options: CheckOptions = {}): Promise<CheckedWorkflow> {
   const {root} = place;
   const {workflow, problems} = readWorkflow(place, name);
-  if (workflow === undefined) throw invalid(name, problems);
+  if (workflow === undefined) throw invalidWorkflow(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);
   const found = [
@@ -40,7 +40,7 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
     ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
-  if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
+  if (found.some((problem) => problem.severity === 'error')) throw invalidWorkflow(name, found);
   return {workflow: limited, warnings: found};
 }
 
@@ -102,7 +102,8 @@ function tryEncoding(action: LlmAction, provider: Provider): Found {
   }
 }
 
-function invalid(name: string, problems: readonly Problem[]): AgacError {
+/** All that keeps a workflow from being run. */
+export function invalidWorkflow(name: string, problems: readonly Problem[]): AgacError {
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:`;
   return new AgacError('WORKFLOW_INVALID', message, {

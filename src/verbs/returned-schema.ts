@@ -11,7 +11,7 @@ export function schemaReader(root: string, {name}: Workflow): Ports['readSchema'
   return (action, value) => {
     const problems = new Problems();
     const entry = parseYaml(JSON.stringify(value), 'what it returned', problems);
-    const schemas = openSchemaStore(root, schemaFolders(name, loadProject(root).settings), problems);
+    const schemas = openSchemaStore(root, schemaFolders(root, name, loadProject(root).settings), problems);
     const schema = entry && readSchema(entry, {schemas, problems, action});
     if (schema !== undefined) return {schema};
     const [problem] = problems.all();

@@ -11,19 +11,23 @@ export interface Graph {
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
   /** The written ones alone. */
   readonly written: ReadonlyMap<string, readonly string[]>;
+  /** Actions of other workflows whose outputs are the staged records; their names stand for what they made. */
+  readonly staged: readonly string[];
   /** Names of all the actions before each one. */
   readonly upstream: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Reads the dependencies; reports the unknown ones and cycles. */
-export function connectActions(drafts: Drafts, problems: Problems): Graph {
+/** Reads the dependencies; reports the unknown ones and cycles. `upstreamActions` are those of other workflows. */
+export function connectActions(drafts: Drafts, upstreamActions: readonly string[], problems: Problems): Graph {
   const {active} = drafts;
-  const written = new Map(active.map((draft) => [draft.name, dependenciesOf(draft, drafts, problems)]));
+  const own = new Set(active.map(({name}) => name));
+  const staged = [...new Set(upstreamActions)].filter((name) => !own.has(name));
+  const written = new Map(active.map((draft) => [draft.name, dependenciesOf(draft, {...drafts, staged}, problems)]));
   const dependencies = withObserved(active, written);
   const upstream = new Map(active.map(({name}) => [name, reach(name, dependencies)]));
   const onCycle = active.filter(({name}) => upstream.get(name)?.has(name));
   reportCycles(onCycle, dependencies, problems);
-  return {order: onCycle.length === 0 ? sort(active, dependencies) : active, dependencies, written, upstream};
+  return {order: onCycle.length === 0 ? sort(active, dependencies) : active, dependencies, written, staged, upstream};
 }
 
 /**
@@ -50,18 +54,24 @@ function namespacesIn({keys, single}: Draft): ReadonlySet<string> {
   return new Set(names.map((name) => single?.get(name) ?? name));
 }
 
-function dependenciesOf(draft: Draft, {active, switchedOff}: Drafts, problems: Problems): readonly string[] {
+function dependenciesOf(
+  draft: Draft,
+  {active, switchedOff, staged}: Drafts & Pick<Graph, 'staged'>,
+  problems: Problems,
+): readonly string[] {
   const names = active.map(({name}) => name);
   const wanted = textsAt(draft.own, 'dependencies') ?? [];
   const found = wanted.flatMap((entry) => {
     if (names.includes(entry.value)) return [entry.value];
+    // Its outputs are the staged records, which come by themselves.
+    if (staged.includes(entry.value)) return [];
     if (switchedOff.includes(entry.value)) {
       const message = `"${draft.name}" depends on "${entry.value}", which is switched off (is_operational: false).`;
       problems.error(entry, message, 'Switch it on, or take it out of the dependencies.');
       return [];
     }
     const bases = active.flatMap(({version}) => version?.base ?? []);
-    const others = [...new Set([...bases, ...names])].filter((name) => name !== draft.name);
+    const others = [...new Set([...bases, ...names])].filter((name) => name !== draft.name).concat(staged);
     const message = `"${draft.name}" depends on "${entry.value}", which is no action of this workflow.`;
     problems.error(entry, message, didYouMean(entry.value, others));
     return [];

@@ -36,6 +36,12 @@ export function draftActions(
   defaults: Defaults,
   {known, problems}: Pick<Reading, 'known' | 'problems'>,
 ): Drafts {
+  const {active, switchedOff} = writtenActions(document, defaults, problems);
+  return {active: withoutTwins(expandVersions(active, {...known, problems}), problems), switchedOff};
+}
+
+/** The same, with each action that has versions as one. */
+export function writtenActions(document: Located, defaults: Defaults, problems: Problems): Drafts {
   const actions = mapOf(document).get('actions') ?? placed({file: document.file, line: 1}, null);
   const items = isList(actions.value) ? actions.value : [];
   const drafts = items.flatMap((item) => draftAction(item, defaults, problems) ?? []);
@@ -46,8 +52,7 @@ export function draftActions(
   } else if (active.length === 0 && drafts.length > 0) {
     problems.error(actions, 'All actions are switched off (is_operational: false).', 'Switch one of them on.');
   }
-  const expanded = withoutTwins(expandVersions(active, {...known, problems}), problems);
-  return {active: expanded, switchedOff: unique.filter((draft) => !isActive(draft)).map(({name}) => name)};
+  return {active, switchedOff: unique.filter((draft) => !isActive(draft)).map(({name}) => name)};
 }
 
 function draftAction(item: Located, defaults: Defaults, problems: Problems): Draft | undefined {

@@ -22,7 +22,12 @@ export interface Connected {
 }
 
 const KINDS = ['llm', 'tool'];
-const PRIOR_KINDS = ['hitl', 'source', 'seed'];
+/** Of older workflows, and what to write instead. */
+const PRIOR_KINDS: Readonly<Record<string, string>> = {
+  hitl: 'Write llm or tool.',
+  source: 'Leave it out: an action without dependencies reads the staged records, or what data_source names.',
+  seed: 'Leave it out, and name the file under seed_path of the context_scope that needs it.',
+};
 
 /** Reads an action whose place in the graph is known. Undefined, with problems, when it cannot be carried out. */
 export function parseAction(
@@ -59,12 +64,8 @@ function kindOf({keys}: Draft, {problems}: Reading): string | undefined {
   if (typeof entry.value !== 'string') return undefined;
   const kind = entry.value.trim().toLowerCase();
   if (KINDS.includes(kind)) return kind;
-  if (PRIOR_KINDS.includes(kind)) {
-    return void problems.error(
-      entry,
-      `Actions of kind ${kind} are not supported in this version.`,
-      'Write llm or tool.',
-    );
+  if (Object.hasOwn(PRIOR_KINDS, kind)) {
+    return void problems.error(entry, `Actions of kind ${kind} are not supported in this version.`, PRIOR_KINDS[kind]);
   }
   const near = nearest(kind, KINDS);
   const suggestion = near === undefined ? undefined : `Did you mean "${near}"?`;

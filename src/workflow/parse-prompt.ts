@@ -1,5 +1,6 @@
 import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Prompt} from '../domain/workflow.js';
+import {compact} from '../project/keys-of.js';
 import type {Located} from '../project/located.js';
 import {withDispatches} from './dispatches.js';
 import type {PromptBlock} from './prompt-blocks.js';
@@ -25,7 +26,7 @@ export function parsePrompt(
     : {text, name: 'inline', file: entry.file, line: entry.textLine};
   if (prompt === undefined) return undefined;
   const filled = version === undefined ? prompt : {...prompt, text: fillIn(prompt.text, version)};
-  return withDispatches(filled, reading);
+  return withDispatches(compact({...filled, macros: reading.macros(filled.text)}), reading);
 }
 
 function stored(text: string, entry: Located, reading: Reading): Prompt | undefined {
@@ -38,13 +39,22 @@ function stored(text: string, entry: Located, reading: Reading): Prompt | undefi
       'Write $file.Name, for the block {prompt Name} of prompt_store/file.md.',
     );
   }
-  const found = findBlock(reference, entry, reading);
+  const found = findStoredPrompt(reference, entry, reading);
   if (found === undefined) return undefined;
   return {...found, name: `$${reference}`, text: more === undefined ? found.text : `${found.text}\n${more}`};
 }
 
-/** Both the file and the name may have dots, so every split is tried, the longest file first. */
-function findBlock(reference: string, entry: Located, reading: Reading): Omit<Prompt, 'name'> | undefined {
+type PromptReading = Pick<Reading, 'prompts' | 'problems'>;
+
+/**
+ * The text that `file.Name` stands for; undefined, with a problem, where there is none. Both the file and the name may
+ * have dots, so every split is tried, the longest file first.
+ */
+export function findStoredPrompt(
+  reference: string,
+  entry: Located,
+  reading: PromptReading,
+): Omit<Prompt, 'name'> | undefined {
   const steps = reference.split('.');
   const splits = steps.slice(1).map((_, index) => {
     const at = steps.length - 1 - index;
@@ -54,7 +64,7 @@ function findBlock(reference: string, entry: Located, reading: Reading): Omit<Pr
     const file = reading.prompts.find(store);
     return file === undefined ? [] : [{file, name}];
   });
-  if (files.length === 0) return reportNoFile(splits[0]!.store, entry, reading);
+  if (files.length === 0) return reportNoFile(splits[0]?.store ?? reference, entry, reading);
   for (const {file, name} of files) {
     const block = reading.prompts.blocks(file)?.get(name);
     if (block?.text === '') return reportEmpty(block, file, reading);
@@ -63,11 +73,11 @@ function findBlock(reference: string, entry: Located, reading: Reading): Omit<Pr
   return reportNoBlock(files[0]!, entry, reading);
 }
 
-function reportEmpty({name, line}: PromptBlock, file: string, {problems}: Reading): undefined {
+function reportEmpty({name, line}: PromptBlock, file: string, {problems}: PromptReading): undefined {
   problems.error({file, line}, `The prompt "${name}" is empty.`, 'Write its text before {end_prompt}.');
 }
 
-function reportNoFile(name: string, entry: Located, {prompts, problems}: Reading): undefined {
+function reportNoFile(name: string, entry: Located, {prompts, problems}: PromptReading): undefined {
   const last = name.split('.').at(-1) ?? name;
   const near = nearest(name, prompts.names());
   const suggestion = near === undefined ? `Write it into prompt_store/${last}.md.` : `Did you mean "${near}"?`;
@@ -77,7 +87,7 @@ function reportNoFile(name: string, entry: Located, {prompts, problems}: Reading
 function reportNoBlock(
   {file, name}: {file: string; name: string},
   entry: Located,
-  {prompts, problems}: Reading,
+  {prompts, problems}: PromptReading,
 ): undefined {
   const blocks = prompts.blocks(file);
   if (blocks === undefined) return;

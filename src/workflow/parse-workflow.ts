@@ -14,9 +14,11 @@ import {parseGuard} from './guards/parse-guard.js';
 import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
+import type {MacrosFor} from './macros.js';
 import {type Defaults, OF_ONE_VENDOR} from './merge-defaults.js';
 import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
+import {parseUpstream} from './parse-upstream.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
 import {checkReferences, type ScopedActions} from './references.js';
@@ -29,6 +31,7 @@ export interface WorkflowSource {
   readonly name: string;
   readonly settings: ProjectSettings;
   readonly known: Known;
+  readonly macros: MacrosFor;
   readonly problems: Problems;
 }
 
@@ -40,14 +43,19 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
   }
   const defaults = checkLayers(document, source);
   const drafts = draftActions(document, defaults, source);
-  const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
+  const upstream = parseUpstream(document.value, reading);
+  const graph = connectActions(
+    drafts,
+    upstream.map(({action}) => action),
+    problems,
+  );
   const input = parseInput(inputSource(document.value, defaults, graph), reading);
   return compact({
     name,
     description: textAt(document.value, 'description'),
     file: document.file,
-    input,
+    input: upstream.length === 0 ? input : {...input, upstream},
     outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
     toolPaths: reading.toolPaths,
     actions: parseActions(graph, reading),
@@ -58,9 +66,11 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
 function checkLayers(document: Located, {name, settings, problems}: WorkflowSource): Defaults {
   checkKeys(document, {table: WORKFLOW_KEYS, of: 'a workflow'}, problems);
   const own = mapOf(document).get('defaults');
-  if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults'}, problems);
+  if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults', unknown: 'warning'}, problems);
   const project = settings.defaults;
-  if (project !== undefined) checkWritten(project, {table: DEFAULTS_KEYS, of: 'default_agent_config'}, problems);
+  if (project !== undefined) {
+    checkWritten(project, {table: DEFAULTS_KEYS, of: 'default_agent_config', unknown: 'warning'}, problems);
+  }
   const written = mapOf(document).get('name');
   if (written === undefined || written.value === null) {
     problems.error({file: document.file, line: 1}, 'The workflow has no name.', `Write name: ${name}`);
@@ -86,17 +96,18 @@ function reportUnclaimed({project, workflow}: Defaults, problems: Problems): voi
   }
 }
 
-function openReading(document: LocatedMap, {root, name, settings, known, problems}: WorkflowSource): Reading {
+function openReading(document: LocatedMap, {root, name, settings, known, macros, problems}: WorkflowSource): Reading {
   const folder = workflowFolder(name);
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
-  const schemas = openSchemaStore(root, schemaFolders(name, settings), problems);
+  const schemas = openSchemaStore(root, schemaFolders(root, name, settings), problems);
   return {
     root,
     folder,
     settings,
     toolPaths,
     known,
+    macros,
     prompts: openPromptStore(root, folder, problems),
     schemas,
     seeds: openSeedStore(root, problems),

@@ -2,6 +2,7 @@ import type {JsonObject} from '@agac/provider';
 import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
+import type {MacrosFor} from './macros.js';
 import type {PromptStore} from './prompt-store.js';
 import type {SchemaStore} from './schemas/schema-store.js';
 import type {SeedStore} from './seeds.js';
@@ -13,6 +14,8 @@ export interface Known extends Installed {
   readonly fillTemplate: (text: string, values: JsonObject) => string;
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
   readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
+  /** Variables that a workflow file may name with `env.…`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Names that may have been meant. */
   readonly nearest?: (role: Role, name: string, toolPaths: readonly string[]) => readonly string[];
 }
@@ -33,6 +36,8 @@ export interface Reading {
   readonly settings: ProjectSettings;
   readonly toolPaths: readonly string[];
   readonly known: Known;
+  /** The macros that a text calls. */
+  readonly macros: MacrosFor;
   readonly prompts: PromptStore;
   readonly schemas: SchemaStore;
   readonly seeds: SeedStore;

@@ -33,7 +33,7 @@ export interface Check extends ScopedActions {
 /** Reports a reference to something that the action will not have. */
 export function checkReference(ref: PlacedRef, check: Check, problems: Problems): void {
   const namespace = namespaceOf(ref, check.scope);
-  if (namespace === 'source') return;
+  if (namespace === 'source' || check.graph.staged.includes(namespace)) return;
   if (namespace === 'seed') checkSeed(ref, check, problems);
   else if (namespace === 'version' && check.scope.version !== undefined) checkConstant(ref, check, problems);
   else if (check.graph.upstream.get(check.action)?.has(namespace)) checkField(ref, check, problems);
@@ -89,7 +89,7 @@ function reportUnknown(ref: PlacedRef, {action, graph}: Check, problems: Problem
     return problems.error(ref.place, message, `Write ${names.slice(0, 5).join(' or ')}.`);
   }
   const upstream = [...(graph.upstream.get(action) ?? [])];
-  const known = ['source', 'seed', ...upstream];
+  const known = ['source', 'seed', ...graph.staged, ...upstream];
   const message = `"${refText(ref)}": there is no "${ref.namespace}" to refer to.`;
   const near = nearest(ref.namespace, [...known, ...graph.order.map(({name}) => name)]);
   problems.error(ref.place, message, didYouMean(ref.namespace, near === undefined ? known : [near]));

@@ -61,7 +61,7 @@ describe('docs/workflow-format.md', () => {
 
   it('shows schemas that can be used, in every form', () => {
     const problems = new Problems();
-    const schemas = openSchemaStore(root, ['schema'], problems);
+    const schemas = openSchemaStore(root, {folders: ['schema']}, problems);
     const roots = readdirSync(join(root, 'schema')).map((file) => {
       const name = placed({file, line: 1}, parse(file).name);
       return [file, readSchema(name, {schemas, problems, action: 'docs'})?.root];

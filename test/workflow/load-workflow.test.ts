@@ -173,7 +173,7 @@ actions:
       'agent_actions.yml:1 error: "chunk_size" is not supported in this version. | Split long texts before they go into the staging folder.',
       'agent_actions.yml:2 warning: "schema_pth" is not a key of the project settings; it has no effect. | Did you mean "schema_path"?',
       '1 error: The workflow calls itself "other", but its file is agent_workflow/wf/agent_config/wf.yml. | Write name: wf',
-      '3 error: "run_mod" is not a key of defaults. | Did you mean "run_mode"?',
+      '3 warning: "run_mod" is not a key of defaults; it has no effect. | Did you mean "run_mode"?',
       '5 error: The action "one" has no model_vendor. | Write model_vendor: local under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
       '6 error: prompt_store/triage.md has no block {prompt Clasify}. | Did you mean "Classify"?',
       '7 error: There is no schema "clasification" in agent_workflow/wf/schema or schema. | Did you mean "classification"?',

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Problem} from '../../src/domain/errors.js';
 import type {Workflow} from '../../src/domain/workflow.js';
-import {fillTemplate} from '../../src/requests/fill-template.js';
+import {fillTemplate} from '../../src/templates/fill-template.js';
 import {type LoadedWorkflow, loadWorkflow} from '../../src/workflow/load-workflow.js';
 import type {Known} from '../../src/workflow/reading.js';
 

@@ -100,8 +100,9 @@ async function* withoutFiltered(name: string, offers: AsyncIterable<Offer>): Asy
 
 async function* staged({sources}: Ports): AsyncGenerator<Arrival> {
   let position = 0;
-  for await (const {file, guid, value} of sources()) {
-    yield {seq: [position], file, guid, lineage: [], context: {source: value}};
+  for await (const {file, guid, value, madeBy} of sources()) {
+    const context = {...(madeBy && {[madeBy]: value}), source: value};
+    yield {seq: [position], file, guid, lineage: [], context};
     position += 1;
   }
 }

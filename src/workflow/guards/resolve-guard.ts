@@ -33,7 +33,8 @@ function resolveField(field: WrittenField, {guard, check, problems}: Resolving):
   const isConstant = Object.hasOwn(scope.constants, first);
   const isBefore = scope.version !== undefined && isBeforeFirst(first, scope.version);
   const namespace = namespaceOf({namespace: first}, scope);
-  const isNamespace = ['source', 'seed'].includes(first) || isConstant || check.scopes.has(namespace);
+  const isNamespace =
+    ['source', 'seed', ...check.graph.staged].includes(first) || isConstant || check.scopes.has(namespace);
   // Nothing comes before the first version: what a guard asks of it is unknown for every record.
   if (isNamespace && !isBefore && (!isConstant || first === 'version')) {
     checkReference({namespace: first, path: rest, line: place.line, place}, check, problems);

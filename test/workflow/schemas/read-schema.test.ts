@@ -174,15 +174,15 @@ fields:
     ['fields:\n  - {id: a, type: string}\nrequired: [b]', '8 error: "b" is required, but is no field. | There are: a.'],
     [
       'fields:\n  - {id: a, type: string}\nfilds: []',
-      '8 error: "filds" is not a key of a schema with fields. | Did you mean "fields"?',
+      '8 warning: "filds" is not a key of a schema with fields; it has no effect. | Did you mean "fields"?',
     ],
     [
       '- id: a\n  type: string\n  validators: [{not: x}]',
-      '8 error: "validators" is not supported in this version. | State the rules with pattern, enum and limits.',
+      '8 error: "validators" is not supported here: a field is judged by the keywords of its schema. | Write not:, pattern:, enum: or limits at the field itself, or judge answers with a validator (reprompt).',
     ],
     [
       '- {id: a, type: string, mappings: {acme: b}}',
-      '6 error: "mappings" is not supported in this version. | State the rules with pattern, enum and limits.',
+      '6 error: "mappings" is not supported here: a field has one name, whoever answers. | Remove it, and call the field what it should be called in the outputs.',
     ],
     [
       '- {id: a, type: string, enum: []}',
