@@ -3,6 +3,7 @@ import {BaseCommand} from '../base-command.js';
 import type {RunLook} from '../engine/progress.js';
 import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
+import {spentLine} from '../report/cost.js';
 import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
 import {requireSound, stillGoing} from '../report/outcome.js';
@@ -83,6 +84,8 @@ export default class Run extends BaseCommand {
     if (alreadyFinished !== undefined) return this.#reportFinished(look, alreadyFinished);
     const isPending = look.state === 'pending';
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
+    const spent = spentLine(look);
+    if (spent !== undefined) isPending ? this.note(`  ${spent} (so far)`) : this.log(`  ${spent}`);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
     if (isPending) {
       // Accepted is what was asked for, unless the end was.
@@ -96,7 +99,8 @@ export default class Run extends BaseCommand {
     const what = workflowChanged ? 'the workflow was edited' : inputChanged ? 'the staged records changed' : undefined;
     const fresh = `agac run -a ${look.workflow} --fresh`;
     this.log(`Nothing to do: ${look.run} is finished.`);
-    for (const line of actionLines(look)) this.note(line);
+    const spent = spentLine(look);
+    for (const line of [...actionLines(look), ...(spent === undefined ? [] : [`  ${spent}`])]) this.note(line);
     if (what !== undefined)
       this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
     else this.note(`To ask every record again: ${fresh}`);

@@ -1,4 +1,5 @@
-import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
+import type {PartTally, RequestWeight} from './cost.js';
 
 /**
  * The journal of a run: facts about rounds, batches and parts, never one for each record.
@@ -83,6 +84,8 @@ export interface RoundPlan {
   readonly refused: number;
   /** The answers will be made up, not a model's. */
   readonly simulated?: true;
+  /** Absent for tools. */
+  readonly weight?: RequestWeight;
 }
 
 export interface PartPlan {
@@ -98,6 +101,7 @@ export interface PartPlan {
   readonly connection?: Connection;
   readonly model?: string;
   readonly lane?: string;
+  readonly weight?: RequestWeight;
 }
 
 export interface RoundRef {
@@ -155,6 +159,8 @@ export interface PartUnfound {
   readonly type: 'part-unfound';
   readonly part: number;
   readonly message?: string;
+  /** A job that was taken for this part's, and is not: its results answer none of its requests. */
+  readonly foreign?: string;
 }
 
 /** The vendor was asked to stop. */
@@ -172,6 +178,8 @@ export interface PartEnded {
   readonly word: string;
   readonly counts?: Counts;
   readonly message?: string;
+  /** Tokens of the whole job, where the vendor adds them up. */
+  readonly usage?: Usage;
 }
 
 /** The results of a part are on disk, as the vendor sent them. */
@@ -180,6 +188,8 @@ export interface PartFetched {
   readonly part: number;
   readonly lines: number;
   readonly bytes: number;
+  /** Absent for tools, and where nothing was fetched. */
+  readonly tally?: PartTally;
 }
 
 export interface RoundJudged {

@@ -1,4 +1,5 @@
 import {type Group, Packer} from '../batches/pack.js';
+import type {RequestWeight} from '../domain/cost.js';
 import type {PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
 import {refusedFile, requestsFile} from '../store/run-files.js';
@@ -7,6 +8,9 @@ import type {MadeRequest} from './asker.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
 
 const KEY_RADIX = 36;
+
+/** What stands around an id and a body in a line of a requests file. */
+const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
 
 interface Filling extends PartPlan {
   /** Until the part is full. */
@@ -21,6 +25,7 @@ export class PartFiles {
   /** The part that each group of requests goes into now: a position in `#parts`. */
   readonly #open = new Map<Group, number>();
   readonly #refused = new Map<string, AtomicFile>();
+  readonly #weights = new Map<string, RequestWeight>();
 
   constructor(store: RunStore) {
     this.#store = store;
@@ -40,9 +45,21 @@ export class PartFiles {
     const number = this.#open.get(group)!;
     const part = this.#parts[number]!;
     const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
-    part.file!.write(`${JSON.stringify(line)}\n`);
-    this.#parts[number] = {...part, count, bytes, rounds: withRound(part.rounds, round)};
+    const text = JSON.stringify(line);
+    part.file!.write(`${text}\n`);
+    const weight = {
+      bytes: Buffer.byteLength(text) - id.length - AROUND[encoded ? 'batch' : 'online'],
+      mostOutput: made.mostOutput,
+    };
+    const rounds = withRound(part.rounds, round);
+    this.#parts[number] = {...part, count, bytes, rounds, weight: heavier(part.weight, weight)};
+    this.#weights.set(nameOf(round), heavier(this.#weights.get(nameOf(round)), weight));
     return undefined;
+  }
+
+  /** Of the requests of a round that were put into parts; undefined: there are none. */
+  weightOf(round: RoundRef): RequestWeight | undefined {
+    return this.#weights.get(nameOf(round));
   }
 
   /** A tool is called with the records themselves; its part has no requests. */
@@ -101,6 +118,17 @@ export class PartFiles {
   #key(part: number): string {
     return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
   }
+}
+
+function nameOf({action, round}: RoundRef): string {
+  return JSON.stringify([action, round]);
+}
+
+/** With one request more. */
+function heavier(before: RequestWeight | undefined, {bytes, mostOutput}: RequestWeight): RequestWeight {
+  if (before === undefined) return {bytes, ...(mostOutput !== undefined && {mostOutput})};
+  const isLimited = before.mostOutput !== undefined && mostOutput !== undefined;
+  return {bytes: before.bytes + bytes, ...(isLimited && {mostOutput: before.mostOutput! + mostOutput!})};
 }
 
 function withRound(rounds: readonly RoundRef[], round: RoundRef): readonly RoundRef[] {

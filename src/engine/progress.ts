@@ -1,5 +1,6 @@
 import type {ActionState, RunState} from '../domain/run-state.js';
 import {decide, isHalted, isInFlight, isSettled} from './decide.js';
+import {type Spent, spentOn} from './spent.js';
 
 /** One action of a run, in numbers. */
 export interface ActionLook {
@@ -23,7 +24,8 @@ export interface ActionLook {
   readonly simulated?: true;
 }
 
-export interface RunLook {
+/** With what its parts have taken so far. */
+export interface RunLook extends Spent {
   readonly run: string;
   readonly workflow: string;
   readonly startedAt: string;
@@ -45,7 +47,15 @@ export function lookAtRun(state: RunState): RunLook {
   const effects = decide(state, {send: true, parallel: true});
   const next = effects.flatMap((effect) => (effect.kind === 'plan' ? effect.rounds.map((round) => round.action) : []));
   const {run, workflow, startedAt, actions} = state;
-  return {run, workflow, startedAt, state: stateOf(state, effects.length), actions: actions.map(lookAtAction), next};
+  return {
+    run,
+    workflow,
+    startedAt,
+    state: stateOf(state, effects.length),
+    actions: actions.map(lookAtAction),
+    ...spentOn(state.parts),
+    next,
+  };
 }
 
 function stateOf(state: RunState, effects: number): RunLook['state'] {

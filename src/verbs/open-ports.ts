@@ -50,8 +50,8 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
 
 function jobsAt(root: string, vendor: string): readonly string[] {
   return [...listRuns(root)].flatMap(({state}) =>
-    state.parts.flatMap(({connection, receipt}) =>
-      connection?.vendor === vendor && receipt !== undefined ? [receipt.id] : [],
+    state.parts.flatMap(({connection, receipt, foreign = []}) =>
+      connection?.vendor === vendor ? [...foreign, ...(receipt === undefined ? [] : [receipt.id])] : [],
     ),
   );
 }

@@ -67,7 +67,8 @@ async function planRequests(
   const isBeginning = ref.round === 0 && action.dependencies.length === 0;
   if (requests === 0 && refused > 0 && isBeginning) throw noneRendered(action, {refused, why});
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
-  return {...ref, requests, refused, ...(simulated && {simulated})};
+  const weight = files.weightOf(ref);
+  return {...ref, requests, refused, ...(simulated && {simulated}), ...(weight && {weight})};
 }
 
 /** Nothing has been sent: a prompt that fits no record at all is a mistake in the workflow, not in the records. */
