@@ -1,7 +1,7 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
 import type {RunLook} from '../engine/progress.js';
-import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
+import {concurrencyLimit, maxCost, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
 import {spentLine} from '../report/cost.js';
 import {dryRunLines} from '../report/dry-run.js';
@@ -32,10 +32,13 @@ export default class Run extends BaseCommand {
     agent: workflow,
     wait,
     timeout,
-    'dry-run': boolean({summary: 'Count what would be sent (requests, parts, bytes); nothing is sent or kept.'}),
+    'dry-run': boolean({
+      summary: 'Count what would be sent (requests, parts, bytes, tokens, cost); nothing is sent or kept.',
+    }),
     show: integer({dependsOn: ['dry-run'], min: 1, summary: 'With --dry-run: print so many rendered prompts.'}),
     'record-limit': integer({min: 1, summary: 'Take at most so many records of each input file.'}),
     fresh: boolean({summary: 'Begin a new run that asks every record, although the last one is done.'}),
+    'max-cost': maxCost,
     'execution-mode': option({
       char: 'e',
       default: 'auto',
@@ -54,7 +57,7 @@ export default class Run extends BaseCommand {
     for (const problem of checked.warnings) this.warn(problemLine(problem));
     if (flags['dry-run']) {
       const {dryRun} = await import('../verbs/dry-run.js');
-      const plan = await dryRun(place, checked.workflow, flags.show ?? 0);
+      const plan = await dryRun(place, checked.workflow, {show: flags.show ?? 0, maxCost: flags['max-cost']});
       for (const line of dryRunLines(plan)) this.log(line);
       return plan;
     }
@@ -65,6 +68,7 @@ export default class Run extends BaseCommand {
       parallel: flags['execution-mode'] !== 'sequential',
       concurrency: flags['execution-mode'] === 'sequential' ? 1 : flags['concurrency-limit'],
       ...(until && {wait: until}),
+      ...(flags['max-cost'] !== undefined && {maxCost: flags['max-cost']}),
     });
   }
 

@@ -1,5 +1,6 @@
 import type {Cost} from '../domain/cost.js';
 import type {Spent} from '../engine/spent.js';
+import type {DryRun} from '../verbs/dry-run.js';
 import {count} from './words.js';
 
 const DOLLAR_DECIMALS = 2;
@@ -22,6 +23,20 @@ export function costWords({usd, unknown, why = []}: Cost): string {
   const reasons = why.length === 0 ? '' : `: ${why.join(' ')}`;
   if (usd === undefined) return `unknown${reasons}`;
   return `at least ${dollarWords(usd)}; unknown of ${count(unknown, 'request')}${reasons}`;
+}
+
+/** `about 1,200 tokens in (2,400 at most), 0 to 500 out; cost: $0.0012 to $0.0049`, and why something is not known. */
+export function estimateWords({inputTokens, mostOutputTokens, cost, why}: NonNullable<DryRun['estimate']>): string {
+  const {usual, most} = inputTokens;
+  const out = mostOutputTokens === undefined ? 'no limit on what comes out' : `0 to ${number(mostOutputTokens)} out`;
+  const tokens = `about ${number(usual)} tokens in (${number(most)} at most), ${out}`;
+  return `${tokens}; cost: ${rangeWords(cost)}${why === undefined ? '.' : `. ${why}`}`;
+}
+
+function rangeWords(cost: NonNullable<DryRun['estimate']>['cost']): string {
+  if (cost === undefined) return 'unknown';
+  if (cost.most === undefined) return `${dollarWords(cost.least)} or more`;
+  return cost.most === 0 ? 'nothing' : `${dollarWords(cost.least)} to ${dollarWords(cost.most)}`;
 }
 
 /** `$12.30`, `$0.00123`; rounded for people, the whole number is in `--json`. */

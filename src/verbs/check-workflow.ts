@@ -1,4 +1,5 @@
 import {isFault, type Provider} from '@agac/provider';
+import {ownPrice} from '../cost/own-price.js';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
@@ -68,9 +69,14 @@ async function checkProviders(place: Place, workflow: Workflow, keys: 'required'
       problems.push({severity: 'warning', ...at, message: error.message});
     }
     const provider = await openProvider(connection, opening);
-    problems.push(...tryEncoding(action, provider).map((found) => ({...found, ...at})));
+    problems.push(...[...priceProblems(action), ...tryEncoding(action, provider)].map((found) => ({...found, ...at})));
   }
   return problems;
+}
+
+function priceProblems({name, model, vendorOptions}: LlmAction): Omit<Problem, 'file'>[] {
+  const price = ownPrice(vendorOptions, model);
+  return typeof price === 'string' ? [{severity: 'error', message: `${name}: ${price}`}] : [];
 }
 
 /** What the vendor cannot do for this action at all, and what cannot be said in its words. */

@@ -2,16 +2,20 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Message} from '@agac/provider';
+import {type Estimate, sumEstimates} from '../cost/estimate.js';
+import type {ActionState, PartState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
+import {requireAffordable} from '../engine/afford.js';
 import {asker} from '../engine/asker.js';
 import {decide} from '../engine/decide.js';
+import {estimateRound} from '../engine/estimates.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
 import {askedRecords} from '../engine/round-records.js';
+import {createRun} from './create-run.js';
 import {openPorts} from './open-ports.js';
 import type {Place} from './project-context.js';
-import {createRun} from './run-workflow.js';
 
 /** What the first wave of a run would send. */
 export interface DryRun {
@@ -20,6 +24,8 @@ export interface DryRun {
   readonly parts: readonly PlannedPart[];
   /** Actions whose requests depend on answers that are not there yet. */
   readonly later: readonly string[];
+  /** Of all that would be sent first; undefined: nothing would be. */
+  readonly estimate?: Estimate;
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
 }
@@ -32,6 +38,8 @@ export interface PlannedAction {
   /** Records that the guard keeps from being asked. */
   readonly filtered: number;
   readonly skipped: number;
+  /** Undefined for tools, and where nothing is asked. */
+  readonly estimate?: Estimate;
 }
 
 export interface PlannedPart {
@@ -41,6 +49,8 @@ export interface PlannedPart {
   readonly requests: number;
   /** Of the file or body that is sent; undefined online, where requests go one by one. */
   readonly bytes?: number;
+  /** The vendor's limit that closed the part: the next request went into another one. */
+  readonly closedBy?: {readonly limit: 'requests' | 'bytes'; readonly most: number};
 }
 
 export interface ShownPrompt {
@@ -51,9 +61,13 @@ export interface ShownPrompt {
 
 /**
  * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
- * requests, the same parts, no network.
+ * requests, the same parts, no network. With `maxCost`, throws COST_EXCEEDED as the run would.
  */
-export async function dryRun(place: Place, workflow: Workflow, show: number): Promise<DryRun> {
+export async function dryRun(
+  place: Place,
+  workflow: Workflow,
+  {show, maxCost}: {readonly show: number; readonly maxCost?: number | undefined},
+): Promise<DryRun> {
   const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));
   const warnings: string[] = [];
   const notify = (note: Note) => {
@@ -62,10 +76,14 @@ export async function dryRun(place: Place, workflow: Workflow, show: number): Pr
   try {
     const store = createRun(folder, workflow);
     const ports = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
-    await prepare(ports);
-    const prompts = await shownPrompts(ports, show);
-    store.close();
-    return {workflow: workflow.name, ...plannedOf(ports), prompts, warnings};
+    try {
+      await prepare(ports);
+      if (maxCost !== undefined) await requireAffordable(ports, maxCost);
+      const prompts = await shownPrompts(ports, show);
+      return {workflow: workflow.name, ...(await plannedOf(ports)), prompts, warnings};
+    } finally {
+      store.close();
+    }
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
@@ -85,27 +103,48 @@ async function prepare(ports: Ports): Promise<void> {
   }
 }
 
-function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
-  const {actions, parts} = store.state;
+async function plannedOf(ports: Ports): Promise<Pick<DryRun, 'actions' | 'parts' | 'later' | 'estimate'>> {
+  const {actions, parts} = ports.store.state;
   const sent = parts.filter((part) => part.mode !== 'tool');
   const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
+  const counted = await Promise.all(planned.map((action) => plannedAction(ports, action)));
+  const estimates = counted.flatMap((action) => action.estimate ?? []);
   return {
-    actions: planned.map(({name, rounds, intakes}) => ({
-      action: name,
-      requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
-      refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
-      filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
-      skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
-    })),
-    parts: sent.map(({connection, model = '', mode, count, bytes}) => ({
-      provider: connection?.vendor ?? '',
-      model,
-      mode: mode === 'batch' ? 'batch' : 'online',
-      requests: count,
-      ...(mode === 'batch' ? {bytes} : {}),
-    })),
+    actions: counted,
+    parts: await Promise.all(sent.map((part) => plannedPart(ports, part))),
     later: actions.filter((action) => !planned.includes(action)).map((action) => action.name),
+    ...(estimates.length > 0 && {estimate: sumEstimates(estimates)}),
   };
+}
+
+async function plannedAction(ports: Ports, {name, rounds, intakes}: ActionState): Promise<PlannedAction> {
+  const estimate = await estimateRound(ports, {action: name, round: 0});
+  return {
+    action: name,
+    requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
+    refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
+    filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
+    skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
+    ...(estimate && {estimate}),
+  };
+}
+
+async function plannedPart(ports: Ports, part: PartState): Promise<PlannedPart> {
+  const {connection, model = '', mode, count, bytes} = part;
+  const planned = {provider: connection?.vendor ?? '', model, requests: count};
+  if (mode !== 'batch') return {...planned, mode: 'online'};
+  const closedBy = await closedByOf(ports, part);
+  return {...planned, mode, bytes, ...(closedBy && {closedBy})};
+}
+
+/** Why a part is not the last of its kind. */
+async function closedByOf(ports: Ports, part: PartState): Promise<PlannedPart['closedBy']> {
+  const kind = ({connection, model, lane}: PartState) => JSON.stringify([connection, model, lane]);
+  const hasNext = ports.store.state.parts.some((other) => other.part > part.part && kind(other) === kind(part));
+  if (!hasNext) return undefined;
+  const {requests, bytes} = (await ports.provider(part.connection!)).describe(part.model!).limits;
+  if (part.count === requests) return {limit: 'requests', most: requests};
+  return bytes === undefined ? undefined : {limit: 'bytes', most: bytes};
 }
 
 async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> {
