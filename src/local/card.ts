@@ -13,9 +13,9 @@ const PARAMETERS: readonly ParameterName[] = [
 ];
 
 /** Batches are worked off request by request, each at the price of any other. */
-const BATCH_RATE: BatchRate = {share: 1, cached: 'share', source: 'the built-in engine', asOf: '2026-11-26'};
+const BATCH_RATE: BatchRate = {share: 1, cached: 'share', source: 'the built-in engine', asOf: '2026-11-23'};
 /** Answers that are made up cost nothing. What a server's cost, only the user knows: power, or the bill of a gateway. */
-const NOTHING: Price = {inputPerMillion: 0, outputPerMillion: 0, source: 'the built-in engine', asOf: '2026-11-26'};
+const NOTHING: Price = {inputPerMillion: 0, outputPerMillion: 0, source: 'the built-in engine', asOf: '2026-11-23'};
 
 /** What is known of a model on this machine: nothing expires, and it can be read as it comes. */
 export function describeModel(settings: {readonly name: string}, model: string): ModelCard {
