@@ -8,6 +8,7 @@ import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
 import {requireSound, stillGoing} from '../report/outcome.js';
 import {actionLines, nextCommand} from '../report/run.js';
+import {whyLines} from '../report/why.js';
 import type {DryRun} from '../verbs/dry-run.js';
 import type {Place} from '../verbs/project-context.js';
 import type {RunOptions, RunOutcome} from '../verbs/run-workflow.js';
@@ -20,7 +21,7 @@ export default class Run extends BaseCommand {
   static override description =
     'Batch-mode actions are submitted and the command returns; online actions and tools run to the end. Typed again, ' +
     'it never sends anything twice: while the batch is going it says so (exit 69), when it has ended it collects the ' +
-    'results and goes on with the next actions.';
+    'results and goes on with the next actions. After a finished run, it asks only for what is new or changed since.';
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> -a triage',
@@ -39,6 +40,7 @@ export default class Run extends BaseCommand {
     'record-limit': integer({min: 1, summary: 'Take at most so many records of each input file.'}),
     fresh: boolean({summary: 'Begin a new run that asks every record, although the last one is done.'}),
     'max-cost': maxCost,
+    why: boolean({summary: 'Say of each action why its records are asked, and what was edited since the last run.'}),
     'execution-mode': option({
       char: 'e',
       default: 'auto',
@@ -57,12 +59,14 @@ export default class Run extends BaseCommand {
     for (const problem of checked.warnings) this.warn(problemLine(problem));
     if (flags['dry-run']) {
       const {dryRun} = await import('../verbs/dry-run.js');
-      const plan = await dryRun(place, checked.workflow, {show: flags.show ?? 0, maxCost: flags['max-cost']});
+      const {show = 0, fresh, 'max-cost': maxCost} = flags;
+      const plan = await dryRun(place, checked.workflow, {show, fresh, maxCost});
       for (const line of dryRunLines(plan)) this.log(line);
+      if (flags.why) for (const line of whyLines(plan.actions, plan.since)) this.log(line);
       return plan;
     }
     const until = waitUntil(flags);
-    return this.#run(place, {
+    const outcome = await this.#run(place, {
       workflow: checked.workflow,
       fresh: flags.fresh,
       parallel: flags['execution-mode'] !== 'sequential',
@@ -70,6 +74,9 @@ export default class Run extends BaseCommand {
       ...(until && {wait: until}),
       ...(flags['max-cost'] !== undefined && {maxCost: flags['max-cost']}),
     });
+    if (flags.why) for (const line of whyLines(outcome.look.actions, outcome.since)) this.log(line);
+    this.#report(outcome, until !== undefined);
+    return outcome;
   }
 
   async #run(place: Place, options: Omit<RunOptions, 'notify'>): Promise<RunOutcome> {
@@ -77,7 +84,6 @@ export default class Run extends BaseCommand {
     const progress = await this.openProgress(options.workflow.actions.map((action) => action.name));
     const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
     for (const warning of outcome.warnings) this.warn(warning);
-    this.#report(outcome, options.wait !== undefined);
     return outcome;
   }
 
@@ -85,7 +91,7 @@ export default class Run extends BaseCommand {
     const {look, submitted, pending, alreadyFinished} = outcome;
     const batch = pending?.batch ?? submitted?.batch;
     const next = nextCommand(look, batch);
-    if (alreadyFinished !== undefined) return this.#reportFinished(look, alreadyFinished);
+    if (alreadyFinished) return this.#reportFinished(look);
     const isPending = look.state === 'pending';
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
     const spent = spentLine(look);
@@ -99,14 +105,10 @@ export default class Run extends BaseCommand {
     requireSound({look, data: outcome, ...(batch === undefined ? {} : {batch})});
   }
 
-  #reportFinished(look: RunLook, {workflowChanged, inputChanged}: NonNullable<RunOutcome['alreadyFinished']>): void {
-    const what = workflowChanged ? 'the workflow was edited' : inputChanged ? 'the staged records changed' : undefined;
-    const fresh = `agac run -a ${look.workflow} --fresh`;
-    this.log(`Nothing to do: ${look.run} is finished.`);
+  #reportFinished(look: RunLook): void {
+    this.log(`Nothing to do: ${look.run} is finished, and neither the workflow nor the staged records have changed.`);
     const spent = spentLine(look);
     for (const line of [...actionLines(look), ...(spent === undefined ? [] : [`  ${spent}`])]) this.note(line);
-    if (what !== undefined)
-      this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
-    else this.note(`To ask every record again: ${fresh}`);
+    this.note(`To ask every record again: agac run -a ${look.workflow} --fresh`);
   }
 }

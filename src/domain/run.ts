@@ -8,6 +8,7 @@ import type {PartTally, RequestWeight} from './cost.js';
 export type RunEvent =
   | RunStarted
   | RecordsTaken
+  | LaneProbed
   | PartsPlanned
   | PartSending
   | PartStep
@@ -30,19 +31,26 @@ export interface RunStarted {
   /** Digest of the stored plan, to notice that the workflow was edited since. */
   readonly digest: string;
   readonly actions: readonly ActionOutline[];
+  /** The finished run whose answers are used again, where the request is the same. Absent: every request is asked. */
+  readonly after?: string;
 }
 
 /** As much of an action as deciding needs. */
 export interface ActionOutline {
   readonly name: string;
-  readonly mode: PartMode;
+  readonly mode: ActionMode;
   readonly dependencies: readonly string[];
   /** `on_exhausted: raise`: a rejected record stops what comes after. */
   readonly raise: boolean;
+  /** It looks at each record for itself, so it may begin with those that are there. Absent: it waits for all. */
+  readonly early?: true;
 }
 
-/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
-export type PartMode = 'batch' | 'online' | 'tool';
+/** Who works an action off: a vendor's batch lane, a vendor's sync endpoint, or a user's function. */
+export type ActionMode = 'batch' | 'online' | 'tool';
+
+/** `reused`: nobody, as an earlier run has the answers. */
+export type PartMode = ActionMode | 'reused';
 
 /** What a guard did with the records of one intake. Absent: there were none such. */
 export interface GuardCounts {
@@ -64,6 +72,17 @@ export interface RecordsTaken extends GuardCounts {
   readonly count: number;
   /** How many rounds of each dependency had been judged. */
   readonly upTo: Readonly<Record<string, number>>;
+  /** More records were waiting: they are the next intake. */
+  readonly more?: true;
+}
+
+/** A vendor was asked whether it has a batch lane. Asked once in a run: all its rounds go the same way. */
+export interface LaneProbed {
+  readonly type: 'lane-probed';
+  readonly at: string;
+  readonly connection: Connection;
+  /** There where it has none: what its batches go through instead, and why. */
+  readonly instead?: {readonly connection: Connection; readonly why: string};
 }
 
 /** The requests of some rounds are on disk, packed into parts. */
@@ -86,6 +105,18 @@ export interface RoundPlan {
   readonly simulated?: true;
   /** Absent for tools. */
   readonly weight?: RequestWeight;
+  /** There where an earlier run was looked into. */
+  readonly reuse?: Reuse;
+}
+
+/** What an earlier run spared a round, and why the other requests are asked. */
+export interface Reuse {
+  /** Requests that it has the answers of. */
+  readonly reused: number;
+  /** Its action of that name did not have the record. */
+  readonly isNew: number;
+  /** It had the record, and did not ask this of it: the data, the workflow or the answers before it are others. */
+  readonly changed: number;
 }
 
 export interface PartPlan {
@@ -112,6 +143,8 @@ export interface RoundRef {
 /** What opens a provider; names of variables, never their values. */
 export interface Connection {
   readonly vendor: string;
+  /** Name of the provider that serves the vendor, where that is not the vendor's own. */
+  readonly adapter?: string;
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly options: JsonObject;

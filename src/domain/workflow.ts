@@ -50,8 +50,10 @@ export interface LlmAction extends ActionBase {
   readonly kind: 'llm';
   readonly runMode: 'batch' | 'online';
   readonly vendor: string;
+  /** Name of the provider that serves the vendor, where the project gave the vendor its name. */
+  readonly adapter?: string;
   readonly model: string;
-  /** Name of the environment variable with the key, where the workflow says one. */
+  /** Name of the environment variable with the key, where the workflow or the settings say one. */
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly prompt: Prompt;
@@ -59,7 +61,7 @@ export interface LlmAction extends ActionBase {
   readonly jsonMode: boolean;
   readonly outputField: string;
   readonly parameters: Parameters;
-  /** Keys under `vendor_options`, passed to the provider as they are. */
+  /** The options of the settings, and `vendor_options` over them; passed to the provider as they are. */
   readonly vendorOptions: JsonObject;
   /** Ask again, unchanged, what is missing or faulted. */
   readonly retry: AskAgain;

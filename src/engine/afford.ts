@@ -4,13 +4,14 @@ import {AgacError} from '../domain/errors.js';
 import type {PartState} from '../domain/run-state.js';
 import {estimatePart} from './estimates.js';
 import type {Ports} from './ports.js';
+import {isAsked} from './spent.js';
 
 /**
  * Holds all parts of a run, those that are planned among them, to an amount of US dollars: what was fetched counts by what
  * it cost, the rest by the most it can be expected to. Throws COST_EXCEEDED, also where that cannot be known.
  */
 export async function requireAffordable(ports: Ports, maxCost: number): Promise<void> {
-  const parts = ports.store.state.parts.filter((part) => part.mode !== 'tool');
+  const parts = ports.store.state.parts.filter(isAsked);
   const estimates = await Promise.all(parts.map((part) => expected(ports, part)));
   const {cost, why} = sumEstimates(estimates);
   const most = cost?.most;

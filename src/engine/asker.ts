@@ -5,6 +5,7 @@ import {requestBuilder} from '../requests/build-request.js';
 import {followUp} from '../requests/follow-up.js';
 import {requestId} from '../requests/request-id.js';
 import {openTemplates} from '../requests/template.js';
+import {batchConnection} from './batch-lane.js';
 import {connectionOf} from './connection.js';
 import type {Ports} from './ports.js';
 import type {AskedRecord} from './round-records.js';
@@ -41,10 +42,11 @@ export interface Asker {
   readonly simulated: boolean;
 }
 
-/** Opens the provider of an action and compiles its prompt, once for a round. */
+/** Opens the provider of an action, asked before whether it has a batch lane, and compiles the prompt, once for a round. */
 export async function asker(ports: Ports, {action: name, round}: RoundRef, action: LlmAction): Promise<Asker> {
   const build = requestBuilder(action, openTemplates());
-  const connection = connectionOf(action);
+  const own = connectionOf(action);
+  const connection = action.runMode === 'batch' ? await batchConnection(ports, own) : own;
   const provider = await ports.provider(connection);
   const {limits, simulated = false} = provider.describe(action.model);
   const {run, actions} = ports.store.state;

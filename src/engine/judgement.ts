@@ -106,7 +106,7 @@ function toolVerdict(result: AnyResult | undefined, rules: Parameters<typeof jud
 
 async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {
   if (part.mode === 'tool') return (text) => ({kind: 'tool', ...(JSON.parse(text) as ToolResultLine)});
-  if (part.mode === 'online') return (text) => JSON.parse(text) as Result;
+  if (part.mode === 'online' || part.mode === 'reused') return (text) => JSON.parse(text) as Result;
   const provider = await ports.provider(part.connection!);
   return (text) => provider.decode(text);
 }

@@ -11,9 +11,14 @@ export interface Spent {
   readonly cost?: Cost;
 }
 
+/** Whether a part asks a model: not a tool's, and not one whose answers an earlier run paid. */
+export function isAsked({mode}: PartState): boolean {
+  return mode === 'batch' || mode === 'online';
+}
+
 /** The parts of a run or a batch, added up. Pure. */
 export function spentOn(parts: readonly PartState[]): Spent {
-  return sumSpent(parts.filter((part) => part.mode !== 'tool').map((part) => spentOnPart(part)));
+  return sumSpent(parts.filter(isAsked).map((part) => spentOnPart(part)));
 }
 
 export function sumSpent(all: readonly Spent[]): Spent {

@@ -19,6 +19,8 @@ export type StatusWord =
 export interface PartLook extends Spent {
   readonly part: number;
   readonly provider: string;
+  /** The provider that serves it, where that is not its own. */
+  readonly adapter?: string;
   readonly model: string;
   readonly status: StatusWord;
   readonly requests: number;
@@ -89,6 +91,7 @@ function lookAtPart(part: PartState, answer: PartStatus | undefined): PartLook {
   return {
     part: part.part,
     provider: connection?.vendor ?? '',
+    ...(connection?.adapter !== undefined && {adapter: connection.adapter}),
     model,
     status: wordFor(part, answer),
     requests: part.count,

@@ -1,15 +1,14 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {JsonObject} from '@agac/provider';
 import type {Problem} from '../domain/errors.js';
 import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
 import {SETTINGS_FILES} from './find-project.js';
 import {pathInside} from './inside.js';
 import {compact, mapOf, textAt, textsAt} from './keys-of.js';
-import {isMap, type Located, type LocatedMap, toJson} from './located.js';
+import {isMap, type Located, type LocatedMap} from './located.js';
 import {Problems} from './problems.js';
-import {reportSecrets} from './secrets.js';
 import {either, inWords, MAP, TEXT, TEXTS} from './shapes.js';
+import {parseVendors, type VendorSettings} from './vendor-settings.js';
 import {readYaml} from './yaml.js';
 
 /** What `agent_actions.yml` says. All paths are inside the project and relative to its root. */
@@ -24,8 +23,8 @@ export interface ProjectSettings {
   readonly seedPath: string;
   /** Where workflows that say nothing else write, each into a folder of its own. */
   readonly outputDir?: string;
-  /** What plugins are told, by provider. */
-  readonly providers: JsonObject;
+  /** What `providers:` says, by the vendor's name. */
+  readonly vendors: ReadonlyMap<string, VendorSettings>;
 }
 
 const SETTINGS_KEYS: KeyTable = {
@@ -68,7 +67,7 @@ function parseSettings({root, document, file}: SettingsSource, problems: Problem
     toolPaths: folders('tool_path') ?? ['tools'],
     seedPath: folders('seed_data_path')?.[0] ?? 'seed_data',
     outputDir: folders('output_dir')?.[0],
-    providers: providersOf(keys, problems),
+    vendors: parseVendors(keys.get('providers'), problems),
   });
 }
 
@@ -95,11 +94,4 @@ export function foldersAt(
     problems.error(entry, `"${key}" names a folder outside of the project.`, 'Name a folder inside, without "..".');
     return [];
   });
-}
-
-function providersOf(keys: LocatedMap, problems: Problems): JsonObject {
-  const providers = keys.get('providers');
-  if (!isMap(providers?.value)) return {};
-  reportSecrets(providers, problems);
-  return toJson(providers) as JsonObject;
 }

@@ -37,10 +37,11 @@ function requestsLine({requests, refused, counts}: BatchLook): string {
 }
 
 function partLine(part: PartLook): string {
-  const {provider, model, status, requests, id, word, counts, message, uncertain} = part;
+  const {provider, adapter, model, status, requests, id, word, counts, message, uncertain} = part;
   const vendorWord = word === undefined || word === status ? '' : ` (${word})`;
   const answered = counts === undefined ? `${requests}` : `${counts.succeeded + counts.failed}/${counts.total}`;
   const job = id === undefined ? (uncertain ? 'unknown whether sent' : 'not sent') : id;
+  const by = adapter === undefined ? '' : ` (${adapter})`;
   const said = message === undefined ? '' : `  ${message.replace(/\s+/g, ' ')}`;
-  return visible(`  part ${part.part}  ${provider}/${model}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
+  return visible(`  part ${part.part}  ${provider}/${model}${by}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
 }

@@ -4,7 +4,7 @@ import {visible} from './errors.js';
 import {bytes, count, guardWords, list} from './words.js';
 
 /** What `agac run --dry-run` prints. */
-export function dryRunLines({workflow, actions, parts, later, estimate, prompts}: DryRun): string[] {
+export function dryRunLines({workflow, actions, parts, later, estimate, unprobed, prompts}: DryRun): string[] {
   const batch = parts.filter((part) => part.mode === 'batch');
   const size = batch.reduce((sum, part) => sum + (part.bytes ?? 0), 0);
   const requests = parts.reduce((sum, part) => sum + part.requests, 0);
@@ -19,6 +19,9 @@ export function dryRunLines({workflow, actions, parts, later, estimate, prompts}
     ...parts.map(partLine),
     ...(estimate === undefined ? [] : [`An estimate: ${estimateWords(estimate)}`]),
     ...(later.length === 0 ? [] : [`Not counted, as they need answers first: ${list(later)}.`]),
+    ...unprobed.map(
+      (vendor) => `Whether ${vendor} has a batch lane is found out by the run; without one, it is asked one by one.`,
+    ),
     ...prompts.flatMap(({action, source_guid, messages}) => [
       '',
       `--- ${action}, record ${source_guid}`,

@@ -1,9 +1,10 @@
 import {isFault, type Provider} from '@agac/provider';
 import {ownPrice} from '../cost/own-price.js';
 import {AgacError, type Problem} from '../domain/errors.js';
+import type {Connection} from '../domain/run.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
-import {findProvider, openProvider, requireKey} from '../providers/open.js';
+import {type Opening, openProvider, providerOf, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
@@ -61,26 +62,43 @@ async function checkProviders(place: Place, workflow: Workflow, keys: 'required'
     if (action.kind !== 'llm') continue;
     const at = {file: workflow.file, line: action.line};
     const connection = connectionOf(action);
-    findProvider(opening.entries, action.vendor);
+    providerOf(connection, opening.entries);
     try {
       requireKey(connection, opening);
     } catch (error) {
       if (keys === 'required' || !(error instanceof AgacError)) throw error;
       problems.push({severity: 'warning', ...at, message: error.message});
     }
-    const provider = await openProvider(connection, opening);
-    problems.push(...[...priceProblems(action), ...tryEncoding(action, provider)].map((found) => ({...found, ...at})));
+    const found = await tryOpening(connection, opening, (provider) => tryEncoding(action, provider));
+    problems.push(...[...priceProblems(action), ...found].map((each) => ({...each, ...at})));
   }
   return problems;
 }
 
-function priceProblems({name, model, vendorOptions}: LlmAction): Omit<Problem, 'file'>[] {
+function priceProblems({name, model, vendorOptions}: LlmAction): Found {
   const price = ownPrice(vendorOptions, model);
   return typeof price === 'string' ? [{severity: 'error', message: `${name}: ${price}`}] : [];
 }
 
+type Found = readonly Omit<Problem, 'file'>[];
+
+/** What the provider says against its settings, or `look` finds in it. */
+async function tryOpening(
+  connection: Connection,
+  opening: Opening,
+  look: (provider: Provider) => Found,
+): Promise<Found> {
+  try {
+    return look(await openProvider(connection, opening));
+  } catch (error) {
+    if (!(error instanceof AgacError) || error.code !== 'PROVIDER_INVALID') throw error;
+    const [suggestion] = error.actions;
+    return [{severity: 'error', message: error.message, ...(suggestion && {suggestion})}];
+  }
+}
+
 /** What the vendor cannot do for this action at all, and what cannot be said in its words. */
-function tryEncoding(action: LlmAction, provider: Provider): Omit<Problem, 'file'>[] {
+function tryEncoding(action: LlmAction, provider: Provider): Found {
   const {name, vendor, model, parameters, jsonMode, schema} = action;
   if (action.runMode === 'online' && provider.complete === undefined) {
     return [{severity: 'error', message: `${name}: ${vendor} has no online lane.`, suggestion: 'Use run_mode: batch.'}];

@@ -1,12 +1,13 @@
 import {createHash} from 'node:crypto';
-import type {ActionOutline} from '../domain/run.js';
-import type {Action, Workflow} from '../domain/workflow.js';
+import type {Workflow} from '../domain/workflow.js';
+import {outlineOf} from '../engine/outline.js';
+import {lookAtRun} from '../engine/progress.js';
 import {newId} from '../store/ids.js';
-import {runFolder} from '../store/project-store.js';
+import {runFolder, type RunLook as StoredRun} from '../store/project-store.js';
 import {RunStore} from '../store/run-store.js';
 
 /** Makes a run on disk, in this folder or one below: from here on it exists. */
-export function createRun(root: string, workflow: Workflow): RunStore {
+export function createRun(root: string, workflow: Workflow, earlier?: StoredRun): RunStore {
   const now = new Date();
   const run = newId('run', now);
   return RunStore.create(runFolder(root, run), workflow, {
@@ -16,14 +17,13 @@ export function createRun(root: string, workflow: Workflow): RunStore {
     workflow: workflow.name,
     digest: digestOf(workflow),
     actions: workflow.actions.map(outlineOf),
+    ...(earlier && {after: earlier.state.run}),
   });
 }
 
-function outlineOf(action: Action): ActionOutline {
-  const {name, dependencies} = action;
-  if (action.kind === 'tool') return {name, mode: 'tool', dependencies, raise: false};
-  const raise = action.retry.onExhausted === 'raise' || action.reprompt.onExhausted === 'raise';
-  return {name, mode: action.runMode, dependencies, raise};
+/** The run of which answers can be used again: the last one, if nothing is left to do in it. */
+export function finishedRun(last: StoredRun | undefined): StoredRun | undefined {
+  return last !== undefined && ['finished', 'halted'].includes(lookAtRun(last.state).state) ? last : undefined;
 }
 
 /** What a workflow is recognised by. */

@@ -3,17 +3,21 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Message} from '@agac/provider';
 import {type Estimate, sumEstimates} from '../cost/estimate.js';
-import type {ActionState, PartState} from '../domain/run-state.js';
+import type {Reuse} from '../domain/run.js';
+import type {ActionState, PartState, RoundState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {requireAffordable} from '../engine/afford.js';
 import {asker} from '../engine/asker.js';
 import {decide} from '../engine/decide.js';
-import {estimateRound} from '../engine/estimates.js';
+import {estimateRound, requestsIn} from '../engine/estimates.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
+import {sumOfReuse} from '../engine/progress.js';
 import {askedRecords} from '../engine/round-records.js';
-import {createRun} from './create-run.js';
+import {latestRun} from '../store/project-store.js';
+import {createRun, finishedRun} from './create-run.js';
+import {editedSince, type Since} from './edited-since.js';
 import {openPorts} from './open-ports.js';
 import type {Place} from './project-context.js';
 
@@ -26,8 +30,12 @@ export interface DryRun {
   readonly later: readonly string[];
   /** Of all that would be sent first; undefined: nothing would be. */
   readonly estimate?: Estimate;
+  /** Vendors of which only a run finds out whether they have a batch lane: they would have to be asked. */
+  readonly unprobed: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
+  /** There where answers of an earlier run can be used again. */
+  readonly since?: Since;
 }
 
 export interface PlannedAction {
@@ -40,6 +48,8 @@ export interface PlannedAction {
   readonly skipped: number;
   /** Undefined for tools, and where nothing is asked. */
   readonly estimate?: Estimate;
+  /** There where an earlier run has answers. */
+  readonly reuse?: Reuse;
 }
 
 export interface PlannedPart {
@@ -66,7 +76,7 @@ export interface ShownPrompt {
 export async function dryRun(
   place: Place,
   workflow: Workflow,
-  {show, maxCost}: {readonly show: number; readonly maxCost?: number | undefined},
+  {show, fresh, maxCost}: {readonly show: number; readonly fresh: boolean; readonly maxCost?: number | undefined},
 ): Promise<DryRun> {
   const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));
   const warnings: string[] = [];
@@ -74,19 +84,42 @@ export async function dryRun(
     if (note.kind === 'warning') warnings.push(note.message);
   };
   try {
-    const store = createRun(folder, workflow);
-    const ports = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
+    const earlier = fresh ? undefined : finishedRun(latestRun(place.root, workflow.name));
+    const store = createRun(folder, workflow, earlier);
+    const unprobed = new Set<string>();
+    const opened = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
+    const ports = {...opened, provider: unasked(opened.provider, unprobed)};
     try {
       await prepare(ports);
       if (maxCost !== undefined) await requireAffordable(ports, maxCost);
       const prompts = await shownPrompts(ports, show);
-      return {workflow: workflow.name, ...(await plannedOf(ports)), prompts, warnings};
+      const planned = await plannedOf(ports);
+      const isBatch = (vendor: string) =>
+        planned.parts.some((part) => part.mode === 'batch' && part.provider === vendor);
+      return {
+        workflow: workflow.name,
+        ...planned,
+        unprobed: [...unprobed].filter(isBatch),
+        prompts,
+        warnings,
+        ...(earlier && {since: editedSince(earlier, workflow)}),
+      };
     } finally {
+      await ports.close();
       store.close();
     }
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Providers that cannot be asked for their batch lane, as that would be a word on the network; notes who could be. */
+function unasked(provider: Ports['provider'], unprobed: Set<string>): Ports['provider'] {
+  return async (connection) => {
+    const {probe, ...others} = await provider(connection);
+    if (probe !== undefined) unprobed.add(connection.vendor);
+    return others;
+  };
 }
 
 /** Takes the records and plans the parts of all that can begin; a run would call tools in between. */
@@ -98,14 +131,20 @@ async function prepare(ports: Ports): Promise<void> {
   }
   const begun = ports.store.state.actions.filter((action) => action.rounds.length > 0);
   for (const batch of [false, true]) {
-    const rounds = begun.filter(({mode}) => (mode === 'batch') === batch).map(({name}) => ({action: name, round: 0}));
+    const wanted = begun.filter(({mode}) => (mode === 'batch') === batch);
+    const rounds = wanted.flatMap(({name, rounds}) => rounds.map((_, round) => ({action: name, round})));
     if (rounds.length > 0) await perform(ports, {kind: 'plan', rounds, batch});
   }
 }
 
+function reuseIn(rounds: readonly RoundState[]): {readonly reuse?: Reuse} {
+  const reuse = sumOfReuse(rounds);
+  return reuse === undefined ? {} : {reuse};
+}
+
 async function plannedOf(ports: Ports): Promise<Pick<DryRun, 'actions' | 'parts' | 'later' | 'estimate'>> {
   const {actions, parts} = ports.store.state;
-  const sent = parts.filter((part) => part.mode !== 'tool');
+  const sent = parts.filter(({mode}) => mode === 'batch' || mode === 'online');
   const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
   const counted = await Promise.all(planned.map((action) => plannedAction(ports, action)));
   const estimates = counted.flatMap((action) => action.estimate ?? []);
@@ -118,14 +157,16 @@ async function plannedOf(ports: Ports): Promise<Pick<DryRun, 'actions' | 'parts'
 }
 
 async function plannedAction(ports: Ports, {name, rounds, intakes}: ActionState): Promise<PlannedAction> {
-  const estimate = await estimateRound(ports, {action: name, round: 0});
+  const estimates = await Promise.all(rounds.map((_, round) => estimateRound(ports, {action: name, round})));
+  const known = estimates.flatMap((estimate) => estimate ?? []);
   return {
     action: name,
-    requests: rounds.reduce((sum, round) => sum + round.records - (round.refused ?? 0), 0),
+    requests: rounds.reduce((sum, round) => sum + requestsIn(round), 0),
     refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
     filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
     skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
-    ...(estimate && {estimate}),
+    ...(known.length > 0 && {estimate: sumEstimates(known)}),
+    ...reuseIn(rounds),
   };
 }
 
@@ -152,13 +193,15 @@ async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> 
   for (const {name, rounds} of ports.store.state.actions) {
     const action = ports.plan.actions.find((each) => each.name === name)!;
     if (action.kind !== 'llm' || rounds.length === 0) continue;
-    const ref = {action: name, round: 0};
-    const {ask} = await asker(ports, ref, action);
-    for await (const asked of askedRecords(ports.store, ref)) {
-      if (prompts.length >= show) return prompts;
-      const made = ask(asked);
-      if (made.kind === 'refused') continue;
-      prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
+    for (const round of rounds.keys()) {
+      const ref = {action: name, round};
+      const {ask} = await asker(ports, ref, action);
+      for await (const asked of askedRecords(ports.store, ref)) {
+        if (prompts.length >= show) return prompts;
+        const made = ask(asked);
+        if (made.kind === 'refused') continue;
+        prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
+      }
     }
   }
   return prompts;

@@ -1,9 +1,12 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Workflow} from '../domain/workflow.js';
+import {answersBefore, type EarlierAnswers} from '../engine/earlier-answers.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
+import {withoutLane} from '../providers/without-lane.js';
 import {sourceRecords} from '../records/source-records.js';
-import {listRuns, writeLastJob} from '../store/project-store.js';
+import {listRuns, runFolder, writeLastJob} from '../store/project-store.js';
+import {readState} from '../store/read-run.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
@@ -24,6 +27,8 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
   const {store, plan} = run;
   const opening = openingOf(place);
   const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log});
+  const provider = providerCache(opening);
+  let earlier: Promise<EarlierAnswers | undefined> | undefined;
   return {
     notify: watching.notify,
     concurrency: watching.concurrency,
@@ -32,11 +37,19 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     store,
     signal,
     log,
-    provider: providerCache(opening),
+    provider,
+    withoutLane: (connection, lane) => withoutLane(connection, lane, opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => tools.tool(action, signal),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
-    close: tools.close,
+    earlier: () => {
+      earlier ??= answersOf(root, store, provider);
+      return earlier;
+    },
+    close: async () => {
+      (await earlier)?.close();
+      await tools.close();
+    },
     sources: () => sourceRecords(root, plan.input),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();
@@ -46,6 +59,19 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     random: Math.random,
     sleep,
   };
+}
+
+/** Of the run that this one follows; undefined where there is none, or where it has been removed. */
+async function answersOf(
+  root: string,
+  store: RunStore,
+  provider: Ports['provider'],
+): Promise<EarlierAnswers | undefined> {
+  const {after} = store.state;
+  if (after === undefined) return undefined;
+  const folder = runFolder(root, after);
+  const state = readState(folder);
+  return state && answersBefore(store, {folder, state}, provider);
 }
 
 function jobsAt(root: string, vendor: string): readonly string[] {

@@ -1,11 +1,12 @@
 import {locateFunction, nearestFunctions} from '../tools/locate.js';
 import {type LoadedWorkflow, loadWorkflow} from '../workflow/load-workflow.js';
+import {installedOf} from './installed-of.js';
 import type {Place} from './project-context.js';
 
 /** Reads a workflow, with the functions that it names looked for in its tool folders. Throws WORKFLOW_UNKNOWN. */
 export function readWorkflow({root, providers}: Pick<Place, 'root' | 'providers'>, name: string): LoadedWorkflow {
   return loadWorkflow(root, name, {
-    providers: providers.map((entry) => entry.name),
+    ...installedOf(providers),
     locate: (role, wanted, toolPaths) => locateFunction({root, toolPaths, role}, wanted),
     nearest: (role, wanted, toolPaths) => nearestFunctions({root, toolPaths, role}, wanted),
   });

@@ -8,8 +8,9 @@ import {type BatchLook, lookAtBatch} from '../engine/status.js';
 import {latestRun, type RunLook as StoredRun} from '../store/project-store.js';
 import {readPlan} from '../store/read-run.js';
 import {RunStore} from '../store/run-store.js';
-import {createRun, digestOf} from './create-run.js';
+import {createRun, digestOf, finishedRun} from './create-run.js';
 import {dryRun} from './dry-run.js';
+import {editedSince, type Since} from './edited-since.js';
 import {hasInputChanged} from './input-changed.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
@@ -34,13 +35,16 @@ export interface RunOutcome {
   readonly pending?: BatchLook;
   readonly rest: Rest;
   /** The run had finished before; nothing was done. */
-  readonly alreadyFinished?: {readonly workflowChanged: boolean; readonly inputChanged: boolean};
+  readonly alreadyFinished?: true;
+  /** This call began a run that uses the answers of an earlier one again. */
+  readonly since?: Since;
   readonly warnings: readonly string[];
 }
 
 /**
  * Runs a workflow, or goes on with its last run, as far as it goes without waiting, or to the end. Never sends a
- * request twice: what an unfinished run has sent stays sent, and a finished run is left alone.
+ * request twice: what an unfinished run has sent stays sent; a finished run is followed by another where the workflow or
+ * the records have changed, which asks only what is new.
  */
 export async function runWorkflow(place: Place, options: RunOptions): Promise<RunOutcome> {
   const {workflow} = options;
@@ -48,13 +52,16 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     const last = latestRun(place.root, workflow.name);
     const digest = digestOf(workflow);
     if (last !== undefined && options.fresh) refuseWhileInFlight(last.state);
-    if (last !== undefined && !options.fresh && isOver(last.state)) {
-      return finishedBefore(place, last, {workflow, digest});
+    const earlier = options.fresh ? undefined : finishedRun(last);
+    if (earlier !== undefined && !(await hasChanged(place, earlier, {workflow, digest}))) {
+      return {look: lookAtRun(earlier.state), rest: 'idle', alreadyFinished: true, warnings: []};
     }
-    const isNew = last === undefined || options.fresh;
+    const isNew = last === undefined || options.fresh || earlier !== undefined || isOutdated(last.state, digest);
     // Refused here, a run leaves nothing behind, and a workflow that was mended begins anew.
-    if (isNew && options.maxCost !== undefined) await dryRun(place, workflow, {show: 0, maxCost: options.maxCost});
-    const store = isNew ? createRun(place.root, workflow) : RunStore.open(last.folder);
+    if (isNew && options.maxCost !== undefined) {
+      await dryRun(place, workflow, {show: 0, fresh: options.fresh, maxCost: options.maxCost});
+    }
+    const store = isNew ? createRun(place.root, workflow, earlier) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
       const before = store.state;
@@ -65,7 +72,8 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
         isNew || last.state.digest === digest
           ? []
           : ['The workflow was edited since this run began. The run goes on as it began; --fresh starts anew.'];
-      return {...outcome(store.state, before), rest, warnings};
+      const since = earlier && editedSince(earlier, workflow);
+      return {...outcome(store.state, before), rest, warnings, ...(since && {since})};
     } finally {
       store.close();
     }
@@ -83,18 +91,13 @@ function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | '
   };
 }
 
-async function finishedBefore(
-  place: Place,
-  last: StoredRun,
-  now: {workflow: Workflow; digest: string},
-): Promise<RunOutcome> {
-  const workflowChanged = last.state.digest !== now.digest;
-  const inputChanged = !workflowChanged && (await hasInputChanged(place.root, last, now.workflow));
-  return {look: lookAtRun(last.state), rest: 'idle', alreadyFinished: {workflowChanged, inputChanged}, warnings: []};
+async function hasChanged(place: Place, last: StoredRun, now: {workflow: Workflow; digest: string}): Promise<boolean> {
+  return last.state.digest !== now.digest || hasInputChanged(place.root, last, now.workflow);
 }
 
-function isOver(state: RunState): boolean {
-  return ['finished', 'halted'].includes(lookAtRun(state).state);
+/** A run that came to nothing, since when what stood in its way has been mended. Nothing of it was sent or called. */
+function isOutdated(state: RunState, digest: string): boolean {
+  return state.parts.length === 0 && state.digest !== digest;
 }
 
 function refuseWhileInFlight(state: RunState): void {

@@ -6,6 +6,7 @@ import {loadProject} from '../project/settings.js';
 import {readYaml} from '../project/yaml.js';
 import {parseWorkflow} from './parse-workflow.js';
 import type {Known} from './reading.js';
+import {checkVendors} from './vendors.js';
 import {workflowFile} from './workflow-files.js';
 
 export interface LoadedWorkflow {
@@ -25,6 +26,7 @@ export function loadWorkflow(root: string, name: string, known: Known): LoadedWo
   const problems = new Problems();
   const project = loadProject(top);
   for (const problem of project.problems) problems.add(problem);
+  checkVendors(project.settings.vendors, known, problems);
   const document = readYaml({root: top, file}, problems);
   if (document === undefined) return {problems: problems.all()};
   const workflow = parseWorkflow(document, {root: top, name, settings: project.settings, known, problems});

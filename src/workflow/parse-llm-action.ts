@@ -14,11 +14,11 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
   const {keys} = draft;
   const {problems} = reading;
   reportToolKeys(draft, reading);
-  const {vendor, model, keyEnv, baseUrl} = parseConnection(draft, reading);
+  const {vendor, adapter, model, keyEnv, baseUrl, options} = parseConnection(draft, reading);
   const prompt = promptOf(draft, reading);
   const jsonMode = booleanAt(keys, 'json_mode') ?? true;
   checkSchema(draft, jsonMode, reading);
-  const vendorOptions = parseVendorOptions(keys, problems);
+  const vendorOptions = {...options, ...parseVendorOptions(keys, problems)};
   if (vendor === undefined || model === undefined || prompt === undefined) return undefined;
   return compact<LlmAction>({
     ...base,
@@ -26,6 +26,7 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
     kind: 'llm',
     runMode: textAt(keys, 'run_mode')?.toLowerCase() === 'batch' ? 'batch' : 'online',
     vendor,
+    adapter,
     model,
     keyEnv,
     baseUrl,

@@ -13,7 +13,7 @@ import {parseGuard} from './guards/parse-guard.js';
 import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
-import type {Defaults} from './merge-defaults.js';
+import {type Defaults, OF_ONE_VENDOR} from './merge-defaults.js';
 import {parseOutputDir} from './output-dir.js';
 import {parseAction} from './parse-action.js';
 import {openPromptStore} from './prompt-store.js';
@@ -66,7 +66,22 @@ function checkLayers(document: Located, {name, settings, problems}: WorkflowSour
     const message = `The workflow calls itself "${written.value}", but its file is ${document.file}.`;
     problems.error(written, message, `Write name: ${name}`);
   }
-  return {project: mapOf(project), workflow: mapOf(own)};
+  const defaults = {project: mapOf(project), workflow: mapOf(own)};
+  reportUnclaimed(defaults, problems);
+  return defaults;
+}
+
+/** A key or an address that is written where no vendor holds would be any vendor's, and so is nobody's. */
+function reportUnclaimed({project, workflow}: Defaults, problems: Problems): void {
+  if (textAt(project, 'model_vendor') !== undefined) return;
+  const layers = textAt(workflow, 'model_vendor') === undefined ? [project, workflow] : [project];
+  for (const key of OF_ONE_VENDOR) {
+    for (const entry of layers.flatMap((layer) => layer.get(key) ?? [])) {
+      if (entry.value === null) continue;
+      const suggestion = 'Write model_vendor beside it, or write it under providers: in the project settings.';
+      problems.warn(entry, `"${key}" has no effect: nothing here says which vendor it is for.`, suggestion);
+    }
+  }
 }
 
 function openReading(document: LocatedMap, {root, name, settings, known, problems}: WorkflowSource): Reading {

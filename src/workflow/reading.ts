@@ -3,11 +3,10 @@ import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
 import type {PromptStore} from './prompt-store.js';
 import type {SchemaStore} from './schemas/schema-store.js';
+import type {Installed} from './vendors.js';
 
 /** What the caller knows of this installation. */
-export interface Known {
-  /** Names of the installed providers. */
-  readonly providers: readonly string[];
+export interface Known extends Installed {
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
   readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
   /** Names that may have been meant. */

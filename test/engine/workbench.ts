@@ -7,6 +7,7 @@ import type {Action, Workflow} from '../../src/domain/workflow.js';
 import {fold} from '../../src/engine/apply.js';
 import {type LoopGoal, loop, type Rest} from '../../src/engine/loop.js';
 import type {Note} from '../../src/engine/notes.js';
+import {outlineOf} from '../../src/engine/outline.js';
 import type {Ports} from '../../src/engine/ports.js';
 import {newId} from '../../src/store/ids.js';
 import {readJournal} from '../../src/store/journal.js';
@@ -51,12 +52,7 @@ export class Workbench {
       run,
       workflow: this.plan.name,
       digest: 'd',
-      actions: this.plan.actions.map((action) => ({
-        name: action.name,
-        mode: action.kind === 'tool' ? 'tool' : action.runMode,
-        dependencies: action.dependencies,
-        raise: action.kind === 'llm' && [action.retry, action.reprompt].some((each) => each.onExhausted === 'raise'),
-      })),
+      actions: this.plan.actions.map(outlineOf),
     });
   }
 
@@ -71,6 +67,7 @@ export class Workbench {
         this.#opened ??= Promise.resolve(this.vendor.open());
         return this.#opened;
       },
+      withoutLane: (connection) => ({...connection, adapter: 'stand-in'}),
       jobsAt: () => this.store.state.parts.flatMap(({receipt}) => (receipt === undefined ? [] : [receipt.id])),
       tool:
         async ({impl}) =>
@@ -78,6 +75,7 @@ export class Workbench {
           callTool(this.tools[impl]!, input, call),
       validator: async (validator, {name: action}) =>
         scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
+      earlier: async () => undefined,
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),

@@ -29,8 +29,8 @@ export interface Provider {
   submit(part: Part, call: Call & Steps): Promise<Receipt>;
 
   /**
-   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: where several jobs may be
-   * it, the fault `ambiguous` names them. Absent: the vendor cannot be asked.
+   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: the fault `ambiguous` names
+   * the jobs where several may be it, and says why where the list cannot tell. Absent: the vendor cannot be asked.
    */
   find?(lost: LostPart, call: Call): Promise<Receipt | undefined>;
 
@@ -55,20 +55,21 @@ export interface Provider {
   /** One request, answered now: `run_mode: online`. Faults of the request itself are a Result of kind `fault`. */
   complete?(request: ModelRequest, call: Call): Promise<Result>;
 
-  /** Whether this server has a batch lane at all, found out without sending anything. Absent: it has one. */
+  /** Whether this server has a batch lane at all, found out without creating anything. Absent: it has one. */
   probe?(call: Call): Promise<Probe>;
 }
 
 /**
  * What a provider module exports, under the name `open`. Synchronous; sends nothing.
  * The module is named in the plugin's package.json: `"agac": {"contract": 1, "providers": {"acme": "./dist/provider.js"}}`.
+ * With `{"module": "./dist/provider.js", "named": true}` it also serves vendors that a project gives names of its own.
  */
 export type OpenProvider = (settings: Settings) => Provider;
 
 export interface Settings {
-  /** The name this provider was asked for; one module may serve several. */
+  /** The name this provider was asked for; one module may serve several. Of a named one: what the project calls it. */
   readonly name: string;
-  /** From the workflow's `base_url`, or the environment variable the plugin declares as `baseUrlEnv`. */
+  /** From `base_url` in the workflow or the settings, or the environment variable the plugin declares as `baseUrlEnv`. */
   readonly baseUrl?: string;
   /** The *name* of the environment variable that holds the key. */
   readonly keyEnv?: string;
@@ -234,7 +235,21 @@ export interface LostPart {
 }
 
 /** Whether there is a batch lane. */
-export type Probe = {readonly batch: true} | {readonly batch: false; readonly why: string};
+export type Probe = {readonly batch: true} | NoBatchLane;
+
+/** There is none: batches are worked off on this machine, by asking for OpenAI-compatible chat completions one by one. */
+export interface NoBatchLane {
+  readonly batch: false;
+  /** A sentence for the user. */
+  readonly why: string;
+  /** How those completions are reached. */
+  readonly chat?: {
+    /** Without credentials; `/chat/completions` comes after it. Undefined: the settings' own. */
+    readonly baseUrl?: string;
+    /** Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. */
+    readonly options?: JsonObject;
+  };
+}
 
 /** What the vendor gave back for a part: its id and everything left there. Plain JSON, no secrets. */
 export interface Receipt {

@@ -30,7 +30,7 @@ const MANNERS: Manners = {
   schemaOf,
 };
 
-/** Acme, a make-believe file-and-batch vendor. */
+/** Acme's batch API on the loopback interface. */
 export class AcmeVendor extends LoopbackVendor {
   constructor(options: LoopbackOptions = {}) {
     super(MANNERS, options);
