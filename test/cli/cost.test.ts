@@ -145,14 +145,17 @@ describe('tokens and cost', function () {
   });
 
   it('are reckoned by a price of the project, which no vendor is sent', async () => {
-    const price = 'vendor_options: {price: {acme-1: {input: 2, output: 8, cached_input: 1, batch_share: 0.25}}}';
-    const {vendor, agac, json} = bound(await open({action: `    ${price}\n`, model: 'acme-1', records: 2}));
+    const {vendor, agac, json, sandbox} = bound(await open({records: 2}));
+    const price = '{acme-1: {input: 2, output: 8, cached_input: 1, batch_share: 0.25}, other: {input: 1, output: 1}}';
+    sandbox.write({'agent_actions.yml': `project_name: p\nproviders:\n  acme: {effort: low, price: ${price}}\n`});
     vendor.answer(() => [{...one, usage: {inputTokens: 1000, outputTokens: 100, cachedInputTokens: 400}}]);
     await agac('run', '-a', 'w', '--wait');
     const {cost} = (await json('batch status')).result;
     expect(cost).to.deep.equal({usd: (2 * 0.25 * (600 * 2 + 400 * 1 + 100 * 8)) / 1e6});
     const [job] = vendor.left().jobs;
-    for (const {body} of await vendor.received(job!.id)) expect(body).to.not.have.property('price');
+    for (const {body} of await vendor.received(job!.id)) {
+      expect(body).to.include({effort: 'low'}).and.to.not.have.property('price');
+    }
   });
 
   it('are unknown without a price, and a price that is none is a problem of the workflow', async () => {
