@@ -1,4 +1,5 @@
-import type {DryRun, PlannedPart} from '../verbs/dry-run.js';
+import type {DryRun} from '../verbs/dry-run.js';
+import type {PlannedPart} from '../verbs/planned.js';
 import {estimateWords} from './cost.js';
 import {visible} from './errors.js';
 import {bytes, count, guardWords, list} from './words.js';

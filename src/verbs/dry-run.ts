@@ -2,65 +2,30 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Message} from '@agac/provider';
-import {type Estimate, sumEstimates} from '../cost/estimate.js';
-import type {Reuse} from '../domain/run.js';
-import type {ActionState, PartState, RoundState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {requireAffordable} from '../engine/afford.js';
 import {asker} from '../engine/asker.js';
 import {decide} from '../engine/decide.js';
-import {estimateRound, requestsIn} from '../engine/estimates.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
-import {sumOfReuse} from '../engine/progress.js';
 import {askedRecords} from '../engine/round-records.js';
 import {latestRun} from '../store/project-store.js';
 import {createRun, finishedRun} from './create-run.js';
 import {editedSince, type Since} from './edited-since.js';
 import {openPorts} from './open-ports.js';
+import {type Planned, plannedOf} from './planned.js';
 import type {Place} from './project-context.js';
 
 /** What the first wave of a run would send. */
-export interface DryRun {
+export interface DryRun extends Planned {
   readonly workflow: string;
-  readonly actions: readonly PlannedAction[];
-  readonly parts: readonly PlannedPart[];
-  /** Actions whose requests depend on answers that are not there yet. */
-  readonly later: readonly string[];
-  /** Of all that would be sent first; undefined: nothing would be. */
-  readonly estimate?: Estimate;
   /** Vendors of which only a run finds out whether they have a batch lane: they would have to be asked. */
   readonly unprobed: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
   /** There where answers of an earlier run can be used again. */
   readonly since?: Since;
-}
-
-export interface PlannedAction {
-  readonly action: string;
-  readonly requests: number;
-  /** Records for which no request can be made, or that are too long for the vendor. */
-  readonly refused: number;
-  /** Records that the guard keeps from being asked. */
-  readonly filtered: number;
-  readonly skipped: number;
-  /** Undefined for tools, and where nothing is asked. */
-  readonly estimate?: Estimate;
-  /** There where an earlier run has answers. */
-  readonly reuse?: Reuse;
-}
-
-export interface PlannedPart {
-  readonly provider: string;
-  readonly model: string;
-  readonly mode: 'batch' | 'online';
-  readonly requests: number;
-  /** Of the file or body that is sent; undefined online, where requests go one by one. */
-  readonly bytes?: number;
-  /** The vendor's limit that closed the part: the next request went into another one. */
-  readonly closedBy?: {readonly limit: 'requests' | 'bytes'; readonly most: number};
 }
 
 export interface ShownPrompt {
@@ -135,57 +100,6 @@ async function prepare(ports: Ports): Promise<void> {
     const rounds = wanted.flatMap(({name, rounds}) => rounds.map((_, round) => ({action: name, round})));
     if (rounds.length > 0) await perform(ports, {kind: 'plan', rounds, batch});
   }
-}
-
-function reuseIn(rounds: readonly RoundState[]): {readonly reuse?: Reuse} {
-  const reuse = sumOfReuse(rounds);
-  return reuse === undefined ? {} : {reuse};
-}
-
-async function plannedOf(ports: Ports): Promise<Pick<DryRun, 'actions' | 'parts' | 'later' | 'estimate'>> {
-  const {actions, parts} = ports.store.state;
-  const sent = parts.filter(({mode}) => mode === 'batch' || mode === 'online');
-  const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
-  const counted = await Promise.all(planned.map((action) => plannedAction(ports, action)));
-  const estimates = counted.flatMap((action) => action.estimate ?? []);
-  return {
-    actions: counted,
-    parts: await Promise.all(sent.map((part) => plannedPart(ports, part))),
-    later: actions.filter((action) => !planned.includes(action)).map((action) => action.name),
-    ...(estimates.length > 0 && {estimate: sumEstimates(estimates)}),
-  };
-}
-
-async function plannedAction(ports: Ports, {name, rounds, intakes}: ActionState): Promise<PlannedAction> {
-  const estimates = await Promise.all(rounds.map((_, round) => estimateRound(ports, {action: name, round})));
-  const known = estimates.flatMap((estimate) => estimate ?? []);
-  return {
-    action: name,
-    requests: rounds.reduce((sum, round) => sum + requestsIn(round), 0),
-    refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
-    filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
-    skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
-    ...(known.length > 0 && {estimate: sumEstimates(known)}),
-    ...reuseIn(rounds),
-  };
-}
-
-async function plannedPart(ports: Ports, part: PartState): Promise<PlannedPart> {
-  const {connection, model = '', mode, count, bytes} = part;
-  const planned = {provider: connection?.vendor ?? '', model, requests: count};
-  if (mode !== 'batch') return {...planned, mode: 'online'};
-  const closedBy = await closedByOf(ports, part);
-  return {...planned, mode, bytes, ...(closedBy && {closedBy})};
-}
-
-/** Why a part is not the last of its kind. */
-async function closedByOf(ports: Ports, part: PartState): Promise<PlannedPart['closedBy']> {
-  const kind = ({connection, model, lane}: PartState) => JSON.stringify([connection, model, lane]);
-  const hasNext = ports.store.state.parts.some((other) => other.part > part.part && kind(other) === kind(part));
-  if (!hasNext) return undefined;
-  const {requests, bytes} = (await ports.provider(part.connection!)).describe(part.model!).limits;
-  if (part.count === requests) return {limit: 'requests', most: requests};
-  return bytes === undefined ? undefined : {limit: 'bytes', most: bytes};
 }
 
 async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> {
