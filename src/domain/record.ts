@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Usage} from '@agac/provider';
+import type {ActionSchema} from './workflow.js';
 
 /** One element of an input file. */
 export interface SourceRecord {
@@ -30,6 +31,10 @@ export interface InputRecord {
   readonly context: Readonly<Record<string, JsonObject>>;
   /** Actions upstream that a guard skipped; in the context they have what they passed through and nothing else. */
   readonly skipped?: readonly string[];
+  /** What its answer must look like, where a function says so for each record; decided once, when it was taken. */
+  readonly schema?: ActionSchema;
+  /** A sentence: why that function gave no schema, so that nothing can be asked. */
+  readonly schemaProblem?: string;
   /** The guard of this action does not let it be asked about; decided once, when it was taken. */
   readonly byGuard?: ByGuard;
 }

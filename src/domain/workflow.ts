@@ -37,6 +37,8 @@ interface ActionBase {
   readonly intent?: string;
   /** Names of the actions whose outputs are this one's records; none: the staged records. */
   readonly dependencies: readonly string[];
+  /** Those of them that it merely observes, besides what its records are: what they filtered is null for it. */
+  readonly beside?: readonly string[];
   readonly scope: ContextScope;
   /** Which of its records it is about; absent: all. */
   readonly guard?: Guard;
@@ -57,6 +59,8 @@ export interface LlmAction extends ActionBase {
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly prompt: Prompt;
+  /** A function that says what a record's answer must look like, in place of {@link schema}. */
+  readonly schemaFrom?: FunctionRef;
   /** False: the answer is text and goes to {@link outputField}. */
   readonly jsonMode: boolean;
   readonly outputField: string;
@@ -97,15 +101,20 @@ export interface Reprompt extends AskAgain {
 /** What a function of the user is for. */
 export type Role = 'tool' | 'validator';
 
-/** A function of the user that says whether an answer is good. */
-export interface ValidatorRef {
+/** A function of the user. */
+export interface FunctionRef {
   readonly name: string;
   /** Its file, relative to the project root. */
   readonly file: string;
 }
 
+/** One that says whether an answer is good. */
+export type ValidatorRef = FunctionRef;
+
 export interface Prompt {
   readonly text: string;
+  /** Functions that are called for each record; the text has places for what they return: `dispatch_task.name`. */
+  readonly dispatches?: readonly FunctionRef[];
   /** As the user wrote it: `$file.Name`, or `inline`. */
   readonly name: string;
   /** Where its text begins. */
@@ -131,12 +140,32 @@ export interface ContextScope {
   readonly passthrough: readonly FieldRef[];
   /** Seed data by name, read when the workflow was. */
   readonly seed: Readonly<Record<string, Json>>;
+  /** Names that stand for one action upstream, by the name that the references have. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** The same for every record: `version`, `i` and the like, of an action that is one of several versions. */
+  readonly constants?: JsonObject;
+  /** Fields of actions upstream that these passed through, by the names they had before. */
+  readonly former?: readonly FormerName[];
 }
 
-/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed` or an action upstream. */
+/** A field that an action passed through has two names: `label.id`, and `label.source.id` for where it came from. */
+export interface FormerName {
+  /** The action that passed it through. */
+  readonly namespace: string;
+  /** Where it came from: namespace and path; without a path, all of it. */
+  readonly from: readonly string[];
+  /** Its name in the action's content; undefined: all of it. */
+  readonly field?: string;
+  /** A reference of the context scope has this name. Without one it is there for prompts and guards only. */
+  readonly isReferred?: true;
+}
+
+/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed`, `version` or an action upstream. */
 export interface FieldRef {
   readonly namespace: string;
   /** Empty for `namespace.*`. */
   readonly path: readonly string[];
   readonly line: number;
+  /** Of what is passed through: it stands under the name of its namespace, for others of that name come along. */
+  readonly nested?: true;
 }

@@ -7,6 +7,7 @@ import {requestId} from '../requests/request-id.js';
 import {openTemplates} from '../requests/template.js';
 import {batchConnection} from './batch-lane.js';
 import {connectionOf} from './connection.js';
+import {openDispatches} from './dispatches.js';
 import type {Ports} from './ports.js';
 import type {AskedRecord} from './round-records.js';
 
@@ -36,8 +37,8 @@ export interface RefusedRequest {
 
 /** What makes the requests of a round. */
 export interface Asker {
-  /** Renders, adds what was wrong before, and encodes for the vendor. */
-  readonly ask: (asked: AskedRecord) => MadeRequest | RefusedRequest;
+  /** Calls what the prompt calls, renders, adds what was wrong before, and encodes for the vendor. */
+  readonly ask: (asked: AskedRecord) => Promise<MadeRequest | RefusedRequest>;
   /** The answers will be made up, not a model's. */
   readonly simulated: boolean;
 }
@@ -51,9 +52,12 @@ export async function asker(ports: Ports, {action: name, round}: RoundRef, actio
   const {limits, simulated = false} = provider.describe(action.model);
   const {run, actions} = ports.store.state;
   const position = actions.findIndex((each) => each.name === name);
-  const make: Asker['ask'] = ({record, ask}) => {
+  const dispatch = await openDispatches(ports, action);
+  const make: Asker['ask'] = async ({record, ask}) => {
     const id = requestId({run, action: position, ordinal: record.ordinal, round});
-    const built = build(record);
+    const dispatched = await dispatch(record);
+    if ('problem' in dispatched) return {kind: 'refused', id, message: dispatched.problem};
+    const built = build(record, action.prompt.dispatches && dispatched.texts);
     if (built.kind === 'refused') return {...built, id};
     const {selfReflection = false} = action.reprompt;
     const request = ask.repair === undefined ? built.request : followUp(built.request, {...ask.repair, selfReflection});

@@ -6,9 +6,9 @@ import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
 import {type Opening, openProvider, providerOf, requireKey} from '../providers/open.js';
 import {listInputs} from '../records/list-inputs.js';
-import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
 import {openingOf, type Place} from './project-context.js';
+import {promptProblems} from './prompt-problems.js';
 import {pythonProblems} from './python-problems.js';
 import {readWorkflow} from './read-workflow.js';
 
@@ -47,11 +47,6 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
 
 function withLimit(workflow: Workflow, recordLimit: number): Workflow {
   return {...workflow, input: {...workflow.input, recordLimit}};
-}
-
-function promptProblems({actions}: Workflow): Problem[] {
-  const templates = openTemplates();
-  return actions.flatMap((action) => (action.kind === 'llm' ? (templates.check(action.prompt) ?? []) : []));
 }
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */

@@ -112,7 +112,7 @@ async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> 
       const {ask} = await asker(ports, ref, action);
       for await (const asked of askedRecords(ports.store, ref)) {
         if (prompts.length >= show) return prompts;
-        const made = ask(asked);
+        const made = await ask(asked);
         if (made.kind === 'refused') continue;
         prompts.push({action: name, source_guid: asked.record.guid, messages: made.request.messages});
       }

@@ -10,6 +10,7 @@ import {readState} from '../store/read-run.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
+import {schemaReader} from './returned-schema.js';
 
 export interface Watching {
   readonly notify: (note: Note) => void;
@@ -41,6 +42,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     withoutLane: (connection, lane) => withoutLane(connection, lane, opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => tools.tool(action, signal),
+    readSchema: schemaReader(root, plan),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
     earlier: () => {
       earlier ??= answersOf(root, store, provider);

@@ -22,5 +22,10 @@ export function pythonProblems(place: Place, workflow: Workflow, severity: Probl
 
 function filesOf(action: Action): readonly string[] {
   if (action.kind === 'tool') return [action.file];
-  return action.reprompt.validator === undefined ? [] : [action.reprompt.validator.file];
+  const {prompt, schemaFrom, reprompt} = action;
+  return [
+    ...(prompt.dispatches ?? []),
+    ...(schemaFrom ? [schemaFrom] : []),
+    ...(reprompt.validator ? [reprompt.validator] : []),
+  ].map(({file}) => file);
 }

@@ -1,3 +1,4 @@
+import {fillTemplate} from '../requests/fill-template.js';
 import {locateFunction, nearestFunctions} from '../tools/locate.js';
 import {type LoadedWorkflow, loadWorkflow} from '../workflow/load-workflow.js';
 import {installedOf} from './installed-of.js';
@@ -7,6 +8,7 @@ import type {Place} from './project-context.js';
 export function readWorkflow({root, providers}: Pick<Place, 'root' | 'providers'>, name: string): LoadedWorkflow {
   return loadWorkflow(root, name, {
     ...installedOf(providers),
+    fillTemplate,
     locate: (role, wanted, toolPaths) => locateFunction({root, toolPaths, role}, wanted),
     nearest: (role, wanted, toolPaths) => nearestFunctions({root, toolPaths, role}, wanted),
   });

@@ -6,6 +6,9 @@ import {checkWritten} from './check-written.js';
 import {ACTION_KEYS} from './keys.js';
 import {type Defaults, mergeDefaults} from './merge-defaults.js';
 import {checkActionName} from './names.js';
+import type {Reading} from './reading.js';
+import {expandVersions} from './versions/expand-versions.js';
+import type {Version} from './versions/version.js';
 
 /** An action as it is written, the defaults merged into it. Its name and the shapes of its keys are checked. */
 export interface Draft {
@@ -15,6 +18,10 @@ export interface Draft {
   readonly keys: LocatedMap;
   /** What stands under the action itself. */
   readonly own: LocatedMap;
+  /** Where it is one of several versions of an action: which. */
+  readonly version?: Version;
+  /** Names of versioned actions that stand for a single version here, by the name that is written. */
+  readonly single?: ReadonlyMap<string, string>;
 }
 
 export interface Drafts {
@@ -24,7 +31,11 @@ export interface Drafts {
 }
 
 /** Reads the items under `actions`. What cannot be an action is left out, with a problem. */
-export function draftActions(document: Located, defaults: Defaults, problems: Problems): Drafts {
+export function draftActions(
+  document: Located,
+  defaults: Defaults,
+  {known, problems}: Pick<Reading, 'known' | 'problems'>,
+): Drafts {
   const actions = mapOf(document).get('actions') ?? placed({file: document.file, line: 1}, null);
   const items = isList(actions.value) ? actions.value : [];
   const drafts = items.flatMap((item) => draftAction(item, defaults, problems) ?? []);
@@ -35,7 +46,8 @@ export function draftActions(document: Located, defaults: Defaults, problems: Pr
   } else if (active.length === 0 && drafts.length > 0) {
     problems.error(actions, 'All actions are switched off (is_operational: false).', 'Switch one of them on.');
   }
-  return {active, switchedOff: unique.filter((draft) => !isActive(draft)).map(({name}) => name)};
+  const expanded = withoutTwins(expandVersions(active, {...known, problems}), problems);
+  return {active: expanded, switchedOff: unique.filter((draft) => !isActive(draft)).map(({name}) => name)};
 }
 
 function draftAction(item: Located, defaults: Defaults, problems: Problems): Draft | undefined {

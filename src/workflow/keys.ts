@@ -59,8 +59,6 @@ const NO_CRITIQUE = 'A critique would be one more paid call for each answer; wri
 const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
 
 const PRIOR_KEYS: KeyTable = {
-  versions: unsupported('Write one action for each version.'),
-  version_consumption: unsupported('Name the actions it reads under dependencies.'),
   hitl: unsupported('Review the outputs between two runs.'),
   chunk_config: unsupported(NOT_SPLIT),
   chunk_size: unsupported(NOT_SPLIT),
@@ -107,13 +105,22 @@ const SHARED_KEYS: KeyTable = {
   is_operational: BOOLEAN,
 };
 
-export const ACTION_KEYS: KeyTable = {...SHARED_KEYS, ...LIMITS, name: TEXT, dependencies: either(TEXT, TEXTS)};
+export const ACTION_KEYS: KeyTable = {
+  ...SHARED_KEYS,
+  ...LIMITS,
+  name: TEXT,
+  dependencies: either(TEXT, TEXTS),
+  versions: either(MAP, LIST),
+  version_consumption: MAP,
+};
 
 export const DEFAULTS_KEYS: KeyTable = {
   ...SHARED_KEYS,
   ...LIMITS,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
+  versions: unsupported('Write it under the action that has versions.'),
+  version_consumption: unsupported('Write it under the action that reads the versions.'),
   hitl_timeout: unsupported('Review the outputs between two runs.'),
 };
 
@@ -135,7 +142,12 @@ export const SCOPE_KEYS: KeyTable = {
   drop: either(TEXT, TEXTS),
   passthrough: either(TEXT, TEXTS),
   seed_path: MAP,
+  seed_data: MAP,
 };
+
+export const VERSIONS_KEYS: KeyTable = {param: TEXT, range: LIST, mode: oneOf('parallel', 'sequential')};
+
+export const CONSUMPTION_KEYS: KeyTable = {source: TEXT, pattern: oneOf('merge', 'match')};
 
 export const GUARD_KEYS: KeyTable = {
   condition: TEXT,

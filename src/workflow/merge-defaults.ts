@@ -44,7 +44,8 @@ function mergeScopes(scopes: readonly Located[]): Located | undefined {
   const last = scopes.at(-1);
   if (last === undefined) return undefined;
   const merged = new Map<string, Located>();
-  for (const [key, entry] of scopes.flatMap((scope) => [...mapOf(scope)])) {
+  for (const [written, entry] of scopes.flatMap((scope) => [...mapOf(scope)])) {
+    const key = written === 'seed_data' ? 'seed_path' : written;
     merged.set(key, mergeEntries(merged.get(key), entry));
   }
   return {...last, value: merged};

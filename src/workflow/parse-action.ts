@@ -4,6 +4,7 @@ import {compact, textAt} from '../project/keys-of.js';
 import {isList, isMap} from '../project/located.js';
 import {inWords} from '../project/shapes.js';
 import type {DraftScope} from './context-scope.js';
+import {isDispatch} from './dispatches.js';
 import type {Draft} from './draft.js';
 import type {PlacedRef} from './field-refs.js';
 import {parseLlmAction} from './parse-llm-action.js';
@@ -12,10 +13,11 @@ import type {Reading} from './reading.js';
 import {readSchema} from './schemas/read-schema.js';
 
 /** What actions of all kinds have. */
-export type ActionBase = Pick<Action, 'name' | 'intent' | 'dependencies' | 'scope' | 'schema' | 'line'>;
+export type ActionBase = Pick<Action, 'name' | 'intent' | 'dependencies' | 'beside' | 'scope' | 'schema' | 'line'>;
 
 export interface Connected {
   readonly dependencies: readonly string[];
+  readonly beside: readonly string[];
   readonly scope: DraftScope;
 }
 
@@ -23,16 +25,24 @@ const KINDS = ['llm', 'tool'];
 const PRIOR_KINDS = ['hitl', 'source', 'seed'];
 
 /** Reads an action whose place in the graph is known. Undefined, with problems, when it cannot be carried out. */
-export function parseAction(draft: Draft, {dependencies, scope}: Connected, reading: Reading): Action | undefined {
+export function parseAction(
+  draft: Draft,
+  {dependencies, beside, scope}: Connected,
+  reading: Reading,
+): Action | undefined {
   const {name, keys, place} = draft;
   const written = keys.get('schema');
+  const isDispatched = typeof written?.value === 'string' && isDispatch(written.value);
   const hasSchema =
-    written !== undefined && (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
-  const schema = hasSchema ? readSchema(written, {...reading, action: name}) : undefined;
+    written !== undefined &&
+    !isDispatched &&
+    (isList(written.value) || isMap(written.value) || textAt(keys, 'schema') !== undefined);
+  const schema = hasSchema ? readSchema(written, {...reading, action: name, version: draft.version}) : undefined;
   const base: ActionBase = compact({
     name,
     intent: textAt(keys, 'intent'),
     dependencies,
+    beside: beside.length > 0 ? beside : undefined,
     scope: plainScope(scope),
     schema,
     line: place.line,
@@ -62,10 +72,17 @@ function kindOf({keys}: Draft, {problems}: Reading): string | undefined {
 }
 
 /** Without the files that references are written in. */
-function plainScope({observe, drop, passthrough, seed}: DraftScope): Action['scope'] {
-  return {observe: plain(observe), drop: plain(drop), passthrough: plain(passthrough), seed};
+function plainScope({observe, drop, passthrough, seed, names, constants}: DraftScope): Action['scope'] {
+  return {
+    observe: plain(observe),
+    drop: plain(drop),
+    passthrough: plain(passthrough),
+    seed,
+    ...(Object.keys(names).length > 0 && {names}),
+    ...(Object.keys(constants).length > 0 && {constants}),
+  };
 }
 
 function plain(refs: readonly PlacedRef[]): readonly FieldRef[] {
-  return refs.map(({namespace, path, line}) => ({namespace, path, line}));
+  return refs.map(({place, ...ref}) => ref);
 }

@@ -1,5 +1,6 @@
 import type {LlmAction, Prompt} from '../domain/workflow.js';
 import {booleanAt, compact, textAt} from '../project/keys-of.js';
+import {isDispatch, schemaFunction} from './dispatches.js';
 import type {Draft} from './draft.js';
 import type {ActionBase} from './parse-action.js';
 import {parseAskAgain} from './parse-ask-again.js';
@@ -19,6 +20,10 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
   const jsonMode = booleanAt(keys, 'json_mode') ?? true;
   checkSchema(draft, jsonMode, reading);
   const vendorOptions = {...options, ...parseVendorOptions(keys, problems)};
+  const schema = keys.get('schema');
+  const isDispatched = jsonMode && typeof schema?.value === 'string' && isDispatch(schema.value);
+  const schemaFrom = isDispatched ? schemaFunction({...schema, value: String(schema.value)}, reading) : undefined;
+  if (isDispatched && schemaFrom === undefined) return undefined;
   if (vendor === undefined || model === undefined || prompt === undefined) return undefined;
   return compact<LlmAction>({
     ...base,
@@ -31,6 +36,7 @@ export function parseLlmAction(draft: Draft, base: ActionBase, reading: Reading)
     keyEnv,
     baseUrl,
     prompt,
+    schemaFrom,
     jsonMode,
     outputField: textAt(keys, 'output_field')?.trim() ?? 'raw_response',
     parameters: parseParameters(keys),
@@ -59,10 +65,10 @@ function reportToolKeys({name, own}: Draft, {problems}: Reading): void {
   }
 }
 
-function promptOf({name, keys, place}: Draft, reading: Reading): Prompt | undefined {
+function promptOf({name, keys, place, version}: Draft, reading: Reading): Prompt | undefined {
   const entry = keys.get('prompt');
   const isThere = typeof entry?.value === 'string' && entry.value.trim() !== '';
-  if (isThere) return parsePrompt({...entry, value: String(entry.value)}, reading);
+  if (isThere) return parsePrompt({...entry, value: String(entry.value)}, reading, version);
   if (entry === undefined || entry.value === null) {
     const suggestion = 'Write prompt: $file.Name, for the block {prompt Name} of prompt_store/file.md.';
     reading.problems.error(place, `The action "${name}" has no prompt.`, suggestion);

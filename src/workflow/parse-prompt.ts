@@ -1,20 +1,31 @@
 import {didYouMean, nearest} from '../domain/nearest.js';
 import type {Prompt} from '../domain/workflow.js';
 import type {Located} from '../project/located.js';
+import {withDispatches} from './dispatches.js';
 import type {PromptBlock} from './prompt-blocks.js';
 import type {Reading} from './reading.js';
+import {fillIn} from './versions/fill-in.js';
+import type {Version} from './versions/version.js';
 
 const REFERENCE = /^\$([A-Za-z_][\w-]*(?:\.[\w-]+)*)(?:\s+([\s\S]+))?$/;
 
-/** The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. */
-export function parsePrompt(entry: Located & {readonly value: string}, reading: Reading): Prompt | undefined {
+/**
+ * The text of a prompt: inline, or `$file.Name` of the prompt store, after which more text may follow. The value of a
+ * version is filled in.
+ */
+export function parsePrompt(
+  entry: Located & {readonly value: string},
+  reading: Reading,
+  version?: Version,
+): Prompt | undefined {
   const text = entry.value.trim();
   const isReference = /^\$[A-Za-z_./]/.test(text);
   const prompt = isReference
     ? stored(text, entry, reading)
     : {text, name: 'inline', file: entry.file, line: entry.textLine};
-  if (prompt !== undefined) reportDispatch(prompt, reading);
-  return prompt;
+  if (prompt === undefined) return undefined;
+  const filled = version === undefined ? prompt : {...prompt, text: fillIn(prompt.text, version)};
+  return withDispatches(filled, reading);
 }
 
 function stored(text: string, entry: Located, reading: Reading): Prompt | undefined {
@@ -71,11 +82,4 @@ function reportNoBlock(
   const blocks = prompts.blocks(file);
   if (blocks === undefined) return;
   problems.error(entry, `${file} has no block {prompt ${name}}.`, didYouMean(name, blocks.keys()));
-}
-
-/** Older prompts call functions so; a model would now be shown the call itself. */
-function reportDispatch({text, file, line}: Prompt, {problems}: Reading): void {
-  if (!/\bdispatch_task\s*\(/.test(text)) return;
-  const suggestion = 'Call the function in a tool action before this one, and observe its output.';
-  problems.error({file, line}, 'dispatch_task() in a prompt is not supported in this version.', suggestion);
 }

@@ -9,6 +9,7 @@ import {checkWritten} from './check-written.js';
 import {parseScope} from './context-scope.js';
 import {connectActions, type Graph} from './dependencies.js';
 import {draftActions} from './draft.js';
+import {formerNames} from './former-names.js';
 import {parseGuard} from './guards/parse-guard.js';
 import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
@@ -19,7 +20,8 @@ import {parseAction} from './parse-action.js';
 import {openPromptStore} from './prompt-store.js';
 import type {Known, Reading} from './reading.js';
 import {checkReferences, type ScopedActions} from './references.js';
-import {openSchemaStore} from './schemas/schema-store.js';
+import {openSchemaStore, schemaFolders} from './schemas/schema-store.js';
+import {openSeedStore} from './seeds.js';
 import {workflowFolder} from './workflow-files.js';
 
 export interface WorkflowSource {
@@ -37,7 +39,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     return void problems.error(document, `The workflow is ${inWords(document)}; it should be a map.`);
   }
   const defaults = checkLayers(document, source);
-  const drafts = draftActions(document, defaults, problems);
+  const drafts = draftActions(document, defaults, source);
   const graph = connectActions(drafts, problems);
   const reading = openReading(document.value, source);
   const input = parseInput(inputSource(document.value, defaults, graph), reading);
@@ -88,8 +90,7 @@ function openReading(document: LocatedMap, {root, name, settings, known, problem
   const folder = workflowFolder(name);
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
-  const own = ['schema', ...settings.schemaPaths].map((path) => `${folder}/${path}`);
-  const schemas = openSchemaStore(root, [...own, ...settings.schemaPaths], problems);
+  const schemas = openSchemaStore(root, schemaFolders(name, settings), problems);
   return {
     root,
     folder,
@@ -98,15 +99,19 @@ function openReading(document: LocatedMap, {root, name, settings, known, problem
     known,
     prompts: openPromptStore(root, folder, problems),
     schemas,
+    seeds: openSeedStore(root, problems),
     problems,
   };
 }
 
 /** Actions in dependency order; those that cannot be carried out are left out, with problems. */
 function parseActions(graph: Graph, reading: Reading): readonly Action[] {
+  const baseOf = new Map(graph.order.flatMap(({name, version}) => (version ? [[name, version.base] as const] : [])));
   const connected = graph.order.map((draft) => {
     const dependencies = graph.dependencies.get(draft.name) ?? [];
-    return {draft, dependencies, scope: parseScope(draft, dependencies, reading)};
+    const written = graph.written.get(draft.name) ?? [];
+    const beside = written.length === 0 ? [] : dependencies.filter((name) => !written.includes(name));
+    return {draft, dependencies, beside, scope: parseScope(draft, {dependencies: written, baseOf}, reading)};
   });
   const actions = connected.flatMap((each) => parseAction(each.draft, each, reading) ?? []);
   const scopes = new Map(connected.map(({draft, scope}) => [draft.name, scope]));
@@ -124,7 +129,12 @@ function withGuards(actions: readonly Action[], scoped: ScopedActions, problems:
       return [[name, resolveGuard(written, {action: name, scope: scoped.scopes.get(name)!, ...scoped}, problems)]];
     }),
   );
-  return actions.map((action) => compact({...action, guard: guards.get(action.name)}));
+  return actions.map((action) => {
+    const guarded = compact({...action, guard: guards.get(action.name)});
+    const upstream = scoped.graph.upstream.get(action.name) ?? new Set();
+    const former = formerNames(guarded, new Map([...scoped.actions].filter(([name]) => upstream.has(name))));
+    return former.length > 0 ? {...guarded, scope: {...guarded.scope, former}} : guarded;
+  });
 }
 
 function inputSource(document: LocatedMap, defaults: Defaults, graph: Graph): InputSource {

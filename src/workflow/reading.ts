@@ -1,12 +1,16 @@
+import type {JsonObject} from '@agac/provider';
 import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
 import type {PromptStore} from './prompt-store.js';
 import type {SchemaStore} from './schemas/schema-store.js';
+import type {SeedStore} from './seeds.js';
 import type {Installed} from './vendors.js';
 
 /** What the caller knows of this installation. */
 export interface Known extends Installed {
+  /** Fills in a template; throws an error that says why it cannot be. */
+  readonly fillTemplate: (text: string, values: JsonObject) => string;
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
   readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
   /** Names that may have been meant. */
@@ -31,5 +35,6 @@ export interface Reading {
   readonly known: Known;
   readonly prompts: PromptStore;
   readonly schemas: SchemaStore;
+  readonly seeds: SeedStore;
   readonly problems: Problems;
 }

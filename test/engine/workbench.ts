@@ -73,6 +73,7 @@ export class Workbench {
         async ({impl}) =>
         (input, call) =>
           callTool(this.tools[impl]!, input, call),
+      readSchema: () => ({problem: 'There are no schema functions here.'}),
       validator: async (validator, {name: action}) =>
         scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
       earlier: async () => undefined,

@@ -10,12 +10,14 @@ import {listTools} from '../../src/verbs/list-tools.js';
 import {validateTools} from '../../src/verbs/validate-tools.js';
 import {
   ACTION_KEYS,
+  CONSUMPTION_KEYS,
   DATA_SOURCE_KEYS,
   DEFAULTS_KEYS,
   GUARD_KEYS,
   REPROMPT_KEYS,
   RETRY_KEYS,
   SCOPE_KEYS,
+  VERSIONS_KEYS,
   WORKFLOW_KEYS,
 } from '../../src/workflow/keys.js';
 import {readSchema} from '../../src/workflow/schemas/read-schema.js';
@@ -77,12 +79,14 @@ describe('docs/workflow-format.md', () => {
 
   const tables = {
     ACTION_KEYS,
+    CONSUMPTION_KEYS,
     DATA_SOURCE_KEYS,
     DEFAULTS_KEYS,
     GUARD_KEYS,
     REPROMPT_KEYS,
     RETRY_KEYS,
     SCOPE_KEYS,
+    VERSIONS_KEYS,
     WORKFLOW_KEYS,
   };
   const [supported, unsupported] = text.split('## Not in this version') as [string, string];
@@ -106,7 +110,7 @@ describe('docs/workflow-format.md', () => {
     );
     const refused = [...unsupported.split('outside of')[0]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!);
     const elsewhere = ['observe', 'drop', 'passthrough', 'seed_path'];
-    expect(refused).to.include('versions');
+    expect(refused).to.include('hitl');
     expect(refused.filter((key) => working.has(key) && !elsewhere.includes(key))).to.deep.equal([]);
   });
 });

@@ -73,7 +73,6 @@ describe('the keys of an action', () => {
     ['dependencies: 3', /^6 error: "dependencies" is the number 3; it should be a text or a list of texts\./],
     ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
     ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
-    ['versions: {range: [1, 2]}', /^6 error: "versions" is not supported in this version\./],
     ['constraints: x', /^6 error: "constraints" is not supported in this version\./],
     ['interceptors: []', /^6 error: "interceptors" is not supported in this version\./],
     [

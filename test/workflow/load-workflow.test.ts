@@ -182,7 +182,6 @@ actions:
       '12 error: "two" depends on "won", which is no action of this workflow. | There are: one.',
       '13 error: "hitl" is not supported in this version. | Review the outputs between two runs.',
       '14 error: "obsrve" is not a key of context_scope. | Did you mean "observe"?',
-      '14 error: "one.x": "two" does not come after "one". | Write dependencies: [one]',
     ]);
   });
 

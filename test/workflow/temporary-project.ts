@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Problem} from '../../src/domain/errors.js';
 import type {Workflow} from '../../src/domain/workflow.js';
+import {fillTemplate} from '../../src/requests/fill-template.js';
 import {type LoadedWorkflow, loadWorkflow} from '../../src/workflow/load-workflow.js';
 import type {Known} from '../../src/workflow/reading.js';
 
@@ -14,6 +15,7 @@ const KNOWN_NAMES = {tool: 'route', validator: 'is_good'};
 
 /** Knows the providers `local` and `acme`, and in the folder `tools` the tool `route` and the validator `is_good`. */
 const KNOWN: Known = {
+  fillTemplate,
   providers: ['local', 'acme'],
   namedAdapters: [],
   locate: (role, name, toolPaths) =>

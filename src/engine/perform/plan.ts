@@ -58,7 +58,7 @@ async function planRequests(
   let why = '';
   for await (const asked of askedRecords(ports.store, ref)) {
     ports.signal.throwIfAborted();
-    const made = ask(asked);
+    const made = await ask(asked);
     const answer = made.kind === 'request' ? await reuser?.answerTo(made, asked) : undefined;
     if (made.kind === 'request' && answer !== undefined) {
       files.reuse(ref, made, answer);

@@ -3,6 +3,7 @@ import type {GuardCounts} from '../../domain/run.js';
 import type {Action} from '../../domain/workflow.js';
 import {connectionOf} from '../connection.js';
 import {judgedRounds} from '../decide.js';
+import {openSchemaFunction} from '../dispatches.js';
 import {Gate} from '../gate.js';
 import {IntakeFiles} from '../intake-files.js';
 import {type Arrival, type Joined, join, type Offer, without} from '../join.js';
@@ -20,15 +21,21 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const action = plan.actions.find((each) => each.name === name)!;
   const needed = neededNamespaces(plan, action);
   const gate = new Gate(action);
+  const schemaOf = await openSchemaFunction(ports, action);
   const files = new IntakeFiles(store, name, await mostTogether(ports, action));
   const besides = {withheld: 0, 'kept-out': 0};
+  const entering = async (record: Arrival) => {
+    const byGuard = gate.admit(record);
+    const asked = byGuard === undefined ? {...record, ...(await schemaOf(record))} : record;
+    return kept(asked, needed, byGuard);
+  };
   const upTo = Object.fromEntries(
     action.dependencies.map((dependency) => [dependency, judgedRounds(actionOf(store.state, dependency))]),
   );
   try {
     for await (const {kind, record} of arrivals(ports, action)) {
       ports.signal.throwIfAborted();
-      if (kind === 'joined') files.add(kept(record, needed, gate.admit(record)));
+      if (kind === 'joined') files.add(await entering(record));
       else besides[kind] += 1;
     }
     const slices = files.commit();
@@ -75,10 +82,20 @@ function kept(record: Arrival, needed: ReadonlySet<string>, byGuard: ByGuard | u
 function arrivals(ports: Ports, action: Action): AsyncIterable<Joined> {
   const {store} = ports;
   const state = actionOf(store.state, action.name);
-  const [primary, ...others] = action.dependencies.map((name) => offersOf(ports, name));
+  const [primary, ...others] = action.dependencies.map((name) =>
+    action.beside?.includes(name) ? withoutFiltered(name, offersOf(ports, name)) : offersOf(ports, name),
+  );
   const waiting = join(primary ?? staged(ports), others);
   if (state.intakes.length === 0) return waiting;
   return without(waiting, takenRecords(store, state));
+}
+
+/** What an action that is merely observed filtered goes on as if it had been skipped. */
+async function* withoutFiltered(name: string, offers: AsyncIterable<Offer>): AsyncGenerator<Offer> {
+  for await (const {filtered, ...offer} of offers) {
+    const {context, skipped = []} = offer;
+    yield filtered ? {...offer, context: {...context, [name]: {}}, skipped: [...skipped, name]} : offer;
+  }
 }
 
 async function* staged({sources}: Ports): AsyncGenerator<Arrival> {

@@ -2,8 +2,10 @@ import {extname, posix} from 'node:path';
 import {didYouMean} from '../../domain/nearest.js';
 import type {Located} from '../../project/located.js';
 import type {Problems} from '../../project/problems.js';
+import type {ProjectSettings} from '../../project/settings.js';
 import {readYaml} from '../../project/yaml.js';
 import {walkFiles} from '../walk-files.js';
+import {workflowFolder} from '../workflow-files.js';
 
 const SUFFIXES = ['.yml', '.yaml', '.json'];
 
@@ -11,6 +13,15 @@ const SUFFIXES = ['.yml', '.yaml', '.json'];
 export interface SchemaStore {
   /** The content of the file that a name stands for; undefined, with a problem, when there is none or it is unreadable. */
   readonly read: (name: Located & {readonly value: string}) => Located | undefined;
+}
+
+/** The folders in which a workflow's schemas are looked for, in this order: its own, then the project's. */
+export function schemaFolders(
+  workflow: string,
+  {schemaPaths}: Pick<ProjectSettings, 'schemaPaths'>,
+): readonly string[] {
+  const own = ['schema', ...schemaPaths].map((path) => `${workflowFolder(workflow)}/${path}`);
+  return [...own, ...schemaPaths];
 }
 
 /** `folders` are searched in this order, relative to the root; folders inside them, too. */

@@ -333,7 +333,7 @@ describe('a JSON Schema', () => {
 });
 
 describe('a schema in whichever form', () => {
-  it('cannot be empty, a number, or a function', () => {
+  it('cannot be empty, a number, or what no function makes', () => {
     expect(wrong(withSchema('{}'))).to.deep.equal([
       '5 error: The schema is an empty map; it should say what an answer holds. | Write {summary: string!}, a list under fields:, or a JSON Schema.',
     ]);
@@ -344,7 +344,10 @@ describe('a schema in whichever form', () => {
       '5 error: "schema" is an empty text; it should be a text or a map or a list.',
     ]);
     expect(wrong(withSchema("dispatch_task('f')"))).to.deep.equal([
-      '5 error: dispatch_task() is not supported in this version. | Write the schema itself.',
+      '5 error: There is no tool "f" in tools/. | Write tools/f.js with "export function f(record) { … }", or tools/f.py with "@udf_tool()" above "def f(…):".',
+    ]);
+    expect(wrong(withSchema("dispatch_task('route', 1)"))).to.deep.equal([
+      "5 error: dispatch_task() takes the name of one function, in quotes. | Write dispatch_task('my_function')",
     ]);
   });
 });
