@@ -17,8 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   answers: ['domain'],
   outputs: ['domain', 'store/atomic-file.ts'],
   tools: ['domain'],
+  cost: ['domain'],
   store: ['domain', 'engine/apply.ts'],
-  engine: ['domain', 'requests', 'batches', 'answers', 'outputs', 'tools', 'store'],
+  engine: ['domain', 'requests', 'batches', 'answers', 'outputs', 'tools', 'cost', 'store'],
   providers: ['domain'],
   report: ['domain', 'engine', 'verbs'],
   verbs: [
@@ -31,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'answers',
     'outputs',
     'tools',
+    'cost',
     'store',
     'engine',
     'providers',
@@ -42,7 +44,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure: no clock, disk, network or chance, and nothing but the nouns. */
-const PURE = ['engine/apply.ts', 'engine/decide.ts', 'engine/status.ts', 'engine/progress.ts', 'batches/pack.ts'];
+const PURE = [
+  'engine/apply.ts',
+  'engine/decide.ts',
+  'engine/status.ts',
+  'engine/progress.ts',
+  'engine/disagreements.ts',
+  'engine/spent.ts',
+  'batches/pack.ts',
+  'cost/money.ts',
+  'cost/sum.ts',
+  'cost/own-price.ts',
+  'cost/cost-of.ts',
+  'cost/free.ts',
+  'cost/bill.ts',
+  'cost/estimate.ts',
+];
 
 interface Import {
   readonly from: string;

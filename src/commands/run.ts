@@ -1,8 +1,9 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
 import type {RunLook} from '../engine/progress.js';
-import {concurrencyLimit, timeout, wait, waitUntil, workflow} from '../flags.js';
+import {concurrencyLimit, maxCost, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
+import {spentLine} from '../report/cost.js';
 import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
 import {requireSound, stillGoing} from '../report/outcome.js';
@@ -32,10 +33,13 @@ export default class Run extends BaseCommand {
     agent: workflow,
     wait,
     timeout,
-    'dry-run': boolean({summary: 'Count what would be sent (requests, parts, bytes); nothing is sent or kept.'}),
+    'dry-run': boolean({
+      summary: 'Count what would be sent (requests, parts, bytes, tokens, cost); nothing is sent or kept.',
+    }),
     show: integer({dependsOn: ['dry-run'], min: 1, summary: 'With --dry-run: print so many rendered prompts.'}),
     'record-limit': integer({min: 1, summary: 'Take at most so many records of each input file.'}),
     fresh: boolean({summary: 'Begin a new run that asks every record, although the last one is done.'}),
+    'max-cost': maxCost,
     why: boolean({summary: 'Say of each action why its records are asked, and what was edited since the last run.'}),
     'execution-mode': option({
       char: 'e',
@@ -55,7 +59,8 @@ export default class Run extends BaseCommand {
     for (const problem of checked.warnings) this.warn(problemLine(problem));
     if (flags['dry-run']) {
       const {dryRun} = await import('../verbs/dry-run.js');
-      const plan = await dryRun(place, checked.workflow, {show: flags.show ?? 0, fresh: flags.fresh});
+      const {show = 0, fresh, 'max-cost': maxCost} = flags;
+      const plan = await dryRun(place, checked.workflow, {show, fresh, maxCost});
       for (const line of dryRunLines(plan)) this.log(line);
       if (flags.why) for (const line of whyLines(plan.actions, plan.since)) this.log(line);
       return plan;
@@ -67,6 +72,7 @@ export default class Run extends BaseCommand {
       parallel: flags['execution-mode'] !== 'sequential',
       concurrency: flags['execution-mode'] === 'sequential' ? 1 : flags['concurrency-limit'],
       ...(until && {wait: until}),
+      ...(flags['max-cost'] !== undefined && {maxCost: flags['max-cost']}),
     });
     if (flags.why) for (const line of whyLines(outcome.look.actions, outcome.since)) this.log(line);
     this.#report(outcome, until !== undefined);
@@ -88,6 +94,8 @@ export default class Run extends BaseCommand {
     if (alreadyFinished) return this.#reportFinished(look);
     const isPending = look.state === 'pending';
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
+    const spent = spentLine(look);
+    if (spent !== undefined) isPending ? this.note(`  ${spent} (so far)`) : this.log(`  ${spent}`);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
     if (isPending) {
       // Accepted is what was asked for, unless the end was.
@@ -99,7 +107,8 @@ export default class Run extends BaseCommand {
 
   #reportFinished(look: RunLook): void {
     this.log(`Nothing to do: ${look.run} is finished, and neither the workflow nor the staged records have changed.`);
-    for (const line of actionLines(look)) this.note(line);
+    const spent = spentLine(look);
+    for (const line of [...actionLines(look), ...(spent === undefined ? [] : [`  ${spent}`])]) this.note(line);
     this.note(`To ask every record again: agac run -a ${look.workflow} --fresh`);
   }
 }

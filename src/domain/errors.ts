@@ -12,6 +12,10 @@ export const ERRORS = {
   FOLDER_NOT_EMPTY: {exit: 'usage', meaning: '`agac init` was given a folder that already holds something.'},
   BATCH_UNKNOWN: {exit: 'usage', meaning: 'No batch of this project has this id, or the prefix fits several.'},
   NO_LAST_JOB: {exit: 'usage', meaning: 'No `--batch-id` was given and nothing has been submitted here yet.'},
+  COST_EXCEEDED: {
+    exit: 'usage',
+    meaning: 'What would be sent can cost more than `--max-cost`, or nobody can say how much; it was not sent.',
+  },
   NOTHING_TO_RETRY: {
     exit: 'usage',
     meaning: '`agac batch retry` found no record that failed, expired or was rejected.',

@@ -1,4 +1,5 @@
-import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
+import type {PartTally, RequestWeight} from './cost.js';
 import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan, Reuse} from './run.js';
 
 /** A run as its journal tells it. */
@@ -48,6 +49,7 @@ export interface RoundState {
   readonly parts?: readonly number[];
   readonly refused?: number;
   readonly simulated?: true;
+  readonly weight?: RequestWeight;
   readonly reuse?: Reuse;
   readonly judged?: JudgedCounts;
 }
@@ -69,7 +71,11 @@ export interface PartState extends PartPlan {
   readonly word?: string;
   readonly counts?: Counts;
   readonly message?: string;
+  readonly usage?: Usage;
   readonly lines?: number;
+  readonly tally?: PartTally;
+  /** Jobs that were taken for this part's, and are not. */
+  readonly foreign?: readonly string[];
 }
 
 export interface BatchState {

@@ -1,4 +1,5 @@
-import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
+import type {PartTally, RequestWeight} from './cost.js';
 
 /**
  * The journal of a run: facts about rounds, batches and parts, never one for each record.
@@ -102,6 +103,8 @@ export interface RoundPlan {
   readonly refused: number;
   /** The answers will be made up, not a model's. */
   readonly simulated?: true;
+  /** Absent for tools. */
+  readonly weight?: RequestWeight;
   /** There where an earlier run was looked into. */
   readonly reuse?: Reuse;
 }
@@ -129,6 +132,7 @@ export interface PartPlan {
   readonly connection?: Connection;
   readonly model?: string;
   readonly lane?: string;
+  readonly weight?: RequestWeight;
 }
 
 export interface RoundRef {
@@ -188,6 +192,8 @@ export interface PartUnfound {
   readonly type: 'part-unfound';
   readonly part: number;
   readonly message?: string;
+  /** A job that was taken for this part's, and is not: its results answer none of its requests. */
+  readonly foreign?: string;
 }
 
 /** The vendor was asked to stop. */
@@ -205,6 +211,8 @@ export interface PartEnded {
   readonly word: string;
   readonly counts?: Counts;
   readonly message?: string;
+  /** Tokens of the whole job, where the vendor adds them up. */
+  readonly usage?: Usage;
 }
 
 /** The results of a part are on disk, as the vendor sent them. */
@@ -213,6 +221,8 @@ export interface PartFetched {
   readonly part: number;
   readonly lines: number;
   readonly bytes: number;
+  /** Absent for tools, and where nothing was fetched. */
+  readonly tally?: PartTally;
 }
 
 export interface RoundJudged {

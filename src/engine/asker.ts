@@ -24,6 +24,8 @@ export interface MadeRequest {
     readonly lane?: string;
     readonly limits: Limits;
   };
+  /** The most tokens the answer can have; undefined: there is no limit. */
+  readonly mostOutput?: number;
   readonly notes: readonly string[];
 }
 
@@ -59,10 +61,11 @@ export async function asker(ports: Ports, {action: name, round}: RoundRef, actio
     if (built.kind === 'refused') return {...built, id};
     const {selfReflection = false} = action.reprompt;
     const request = ask.repair === undefined ? built.request : followUp(built.request, {...ask.repair, selfReflection});
-    if (action.runMode === 'online') return {kind: 'request', id, connection, request, notes: []};
+    const asked = {kind: 'request', id, connection, request, mostOutput: request.parameters.maxTokens} as const;
+    if (action.runMode === 'online') return {...asked, notes: []};
     try {
-      const {body, bytes, lane, notes} = provider.encode(request);
-      return {kind: 'request', id, connection, request, notes, encoded: {body, bytes, lane, limits}};
+      const {body, bytes, lane, notes, mostOutputTokens = asked.mostOutput} = provider.encode(request);
+      return {...asked, notes, mostOutput: mostOutputTokens, encoded: {body, bytes, lane, limits}};
     } catch (error) {
       if (isFault(error)) return {kind: 'refused', id, message: error.message};
       throw error;

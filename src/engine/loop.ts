@@ -1,4 +1,5 @@
 import type {PartStatus} from '@agac/provider';
+import {requireAffordable} from './afford.js';
 import {decide, type Effect, type Goal} from './decide.js';
 import {Pace} from './pace.js';
 import {answer} from './perform/answer.js';
@@ -16,6 +17,8 @@ import type {Ports} from './ports.js';
 export interface LoopGoal extends Goal {
   /** Ask the vendor again and again until the jobs have ended, or until this moment (ms since the epoch). */
   readonly wait?: {readonly until: number};
+  /** US dollars: nothing is sent that could take the run beyond them. */
+  readonly maxCost?: number | undefined;
 }
 
 /** Why the loop came to rest. The state tells the rest. */
@@ -34,11 +37,18 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const pace = new Pace(ports.random);
   /** What the vendors said when they were last asked; undefined: since then something has been done. */
   let said: readonly PartStatus[] | undefined;
+  /** How many parts have been found affordable; more may have been planned since. */
+  let affordable = 0;
   for (;;) {
     ports.signal.throwIfAborted();
     const effects = decide(ports.store.state, goal);
     const [first] = effects;
     if (first === undefined) return 'idle';
+    const parts = ports.store.state.parts.length;
+    if (goal.maxCost !== undefined && (first.kind === 'send' || first.kind === 'answer') && parts > affordable) {
+      await requireAffordable(ports, goal.maxCost);
+      affordable = parts;
+    }
     if (first.kind === 'send') sent.add(first.part);
     if (first.kind !== 'ask') {
       await performAll(ports, effects);

@@ -1,5 +1,6 @@
 import type {Result} from '@agac/provider';
 import {type Group, Packer} from '../batches/pack.js';
+import type {RequestWeight} from '../domain/cost.js';
 import type {PartMode, PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
 import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
@@ -9,6 +10,9 @@ import {actionOf, roundOf} from './round-records.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
 
 const KEY_RADIX = 36;
+
+/** What stands around an id and a body in a line of a requests file. */
+const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
 
 interface Filling extends PartPlan {
   /** Until the part is full. */
@@ -27,6 +31,7 @@ export class PartFiles {
   /** Groups of one round only. */
   readonly #apart = new Set<Group>();
   readonly #refused = new Map<string, AtomicFile>();
+  readonly #weights = new Map<string, RequestWeight>();
 
   constructor(store: RunStore) {
     this.#store = store;
@@ -43,8 +48,13 @@ export class PartFiles {
     }
     if (placement.isNew) this.#begin(group, made, encoded ? 'batch' : 'online');
     if (isApart) this.#apart.add(group);
-    this.#write(group, round, made);
+    this.#weigh(group, round, {bytes: this.#write(group, round, made), mostOutput: made.mostOutput});
     return undefined;
+  }
+
+  /** Of the requests of a round that are to be sent; undefined: there are none. */
+  weightOf(round: RoundRef): RequestWeight | undefined {
+    return this.#weights.get(nameOf(round));
   }
 
   /** Puts a request into a part that is sent to nobody, with the answer that an earlier run has. */
@@ -104,13 +114,23 @@ export class PartFiles {
     return kind === 'first' && actionOf(this.#store.state, round.action).intakes[intake]?.more === true;
   }
 
-  #write(group: Group, round: RoundRef, {id, request, encoded}: MadeRequest): void {
+  /** Returns how many bytes the body has as JSON. */
+  #write(group: Group, round: RoundRef, {id, request, encoded}: MadeRequest): number {
     const number = this.#open.get(group)!;
     const part = this.#parts[number]!;
     const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
-    part.file!.write(`${JSON.stringify(line)}\n`);
+    const text = JSON.stringify(line);
+    part.file!.write(`${text}\n`);
     const bytes = part.bytes + (encoded ? encoded.bytes + 1 : 0);
     this.#parts[number] = {...part, count: part.count + 1, bytes, rounds: withRound(part.rounds, round)};
+    return Buffer.byteLength(text) - id.length - AROUND[encoded ? 'batch' : 'online'];
+  }
+
+  #weigh(group: Group, round: RoundRef, weight: {bytes: number; mostOutput: number | undefined}): void {
+    const number = this.#open.get(group)!;
+    const part = this.#parts[number]!;
+    this.#parts[number] = {...part, weight: heavier(part.weight, weight)};
+    this.#weights.set(nameOf(round), heavier(this.#weights.get(nameOf(round)), weight));
   }
 
   #begin(group: Group, {connection, request, encoded}: MadeRequest, mode: PartMode): void {
@@ -144,6 +164,20 @@ export class PartFiles {
   #key(part: number): string {
     return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
   }
+}
+
+function nameOf({action, round}: RoundRef): string {
+  return JSON.stringify([action, round]);
+}
+
+/** With one request more. */
+function heavier(
+  before: RequestWeight | undefined,
+  {bytes, mostOutput}: {readonly bytes: number; readonly mostOutput: number | undefined},
+): RequestWeight {
+  if (before === undefined) return {bytes, ...(mostOutput !== undefined && {mostOutput})};
+  const isLimited = before.mostOutput !== undefined && mostOutput !== undefined;
+  return {bytes: before.bytes + bytes, ...(isLimited && {mostOutput: before.mostOutput! + mostOutput!})};
 }
 
 function withRound(rounds: readonly RoundRef[], round: RoundRef): readonly RoundRef[] {

@@ -1,6 +1,7 @@
 import type {Reuse} from '../domain/run.js';
 import type {ActionState, RoundState, RunState} from '../domain/run-state.js';
 import {decide, isHalted, isInFlight, isSettled} from './decide.js';
+import {type Spent, spentOn} from './spent.js';
 
 /** One action of a run, in numbers. */
 export interface ActionLook {
@@ -26,7 +27,8 @@ export interface ActionLook {
   readonly reuse?: Reuse;
 }
 
-export interface RunLook {
+/** With what its parts have taken so far. */
+export interface RunLook extends Spent {
   readonly run: string;
   readonly workflow: string;
   readonly startedAt: string;
@@ -54,6 +56,7 @@ export function lookAtRun(state: RunState): RunLook {
     startedAt,
     state: stateOf(state, effects.length),
     actions: actions.map((action) => lookAtAction(state, action)),
+    ...spentOn(state.parts),
     next,
   };
 }

@@ -98,7 +98,9 @@ function settingsFor(
     const message = `The environment variable ${keyEnv ?? '(none named)'} is not set.`;
     throw fault({code: 'no-key', message, retry: 'never', outcome: 'not-sent'});
   };
-  return {name: connection.vendor, baseUrl, keyEnv, key, spool, options: connection.options};
+  // The price is agac's own option; a vendor would take it for a field of its request.
+  const {price: _, ...options} = connection.options;
+  return {name: connection.vendor, baseUrl, keyEnv, key, spool, options};
 }
 
 async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {

@@ -1,4 +1,5 @@
 import type {BatchLook, PartLook} from '../engine/status.js';
+import {spentLine} from './cost.js';
 import {visible} from './errors.js';
 import {count} from './words.js';
 
@@ -7,8 +8,20 @@ export function statusLines(batch: BatchLook): string[] {
   return [
     `Batch job status: ${batch.status}`,
     `${batch.batch}  ${batch.workflow}: ${batch.actions.join(', ')}  ${requestsLine(batch)}`,
-    ...batch.parts.map(partLine),
+    ...batch.parts.flatMap((part) => [partLine(part), ...disagreementLines(part)]),
+    ...spentLines(batch),
   ];
+}
+
+/** What the parts of a batch have taken, once there is something to tell. */
+function spentLines(batch: BatchLook): string[] {
+  const line = spentLine(batch);
+  if (line === undefined) return [];
+  return [visible(`  ${line}${batch.parts.every((part) => part.fetched) ? '' : ' (so far)'}`)];
+}
+
+function disagreementLines({disagreements = []}: PartLook): string[] {
+  return disagreements.map((sentence) => `    ${sentence}`);
 }
 
 /** One line of `agac batch list`. */

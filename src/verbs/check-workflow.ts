@@ -1,4 +1,5 @@
 import {isFault, type Provider} from '@agac/provider';
+import {ownPrice} from '../cost/own-price.js';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {Connection} from '../domain/run.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
@@ -64,9 +65,14 @@ async function checkProviders(place: Place, workflow: Workflow, keys: 'required'
       problems.push({severity: 'warning', ...at, message: error.message});
     }
     const found = await tryOpening(connection, opening, (provider) => tryEncoding(action, provider));
-    problems.push(...found.map((each) => ({...each, ...at})));
+    problems.push(...[...priceProblems(action), ...found].map((each) => ({...each, ...at})));
   }
   return problems;
+}
+
+function priceProblems({name, model, vendorOptions}: LlmAction): Found {
+  const price = ownPrice(vendorOptions, model);
+  return typeof price === 'string' ? [{severity: 'error', message: `${name}: ${price}`}] : [];
 }
 
 type Found = readonly Omit<Problem, 'file'>[];

@@ -2,56 +2,30 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Message} from '@agac/provider';
-import type {Reuse} from '../domain/run.js';
-import type {RoundState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
+import {requireAffordable} from '../engine/afford.js';
 import {asker} from '../engine/asker.js';
 import {decide} from '../engine/decide.js';
 import {perform} from '../engine/loop.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
-import {sumOfReuse} from '../engine/progress.js';
 import {askedRecords} from '../engine/round-records.js';
 import {latestRun} from '../store/project-store.js';
+import {createRun, finishedRun} from './create-run.js';
 import {editedSince, type Since} from './edited-since.js';
 import {openPorts} from './open-ports.js';
+import {type Planned, plannedOf} from './planned.js';
 import type {Place} from './project-context.js';
-import {createRun, finishedRun} from './run-workflow.js';
 
 /** What the first wave of a run would send. */
-export interface DryRun {
+export interface DryRun extends Planned {
   readonly workflow: string;
-  readonly actions: readonly PlannedAction[];
-  readonly parts: readonly PlannedPart[];
-  /** Actions whose requests depend on answers that are not there yet. */
-  readonly later: readonly string[];
   /** Vendors of which only a run finds out whether they have a batch lane: they would have to be asked. */
   readonly unprobed: readonly string[];
   readonly prompts: readonly ShownPrompt[];
   readonly warnings: readonly string[];
   /** There where answers of an earlier run can be used again. */
   readonly since?: Since;
-}
-
-export interface PlannedAction {
-  readonly action: string;
-  readonly requests: number;
-  /** Records for which no request can be made, or that are too long for the vendor. */
-  readonly refused: number;
-  /** Records that the guard keeps from being asked. */
-  readonly filtered: number;
-  readonly skipped: number;
-  /** There where an earlier run has answers. */
-  readonly reuse?: Reuse;
-}
-
-export interface PlannedPart {
-  readonly provider: string;
-  readonly model: string;
-  readonly mode: 'batch' | 'online';
-  readonly requests: number;
-  /** Of the file or body that is sent; undefined online, where requests go one by one. */
-  readonly bytes?: number;
 }
 
 export interface ShownPrompt {
@@ -62,12 +36,12 @@ export interface ShownPrompt {
 
 /**
  * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
- * requests, the same parts, no network.
+ * requests, the same parts, no network. With `maxCost`, throws COST_EXCEEDED as the run would.
  */
 export async function dryRun(
   place: Place,
   workflow: Workflow,
-  {show, fresh}: {show: number; fresh: boolean},
+  {show, fresh, maxCost}: {readonly show: number; readonly fresh: boolean; readonly maxCost?: number | undefined},
 ): Promise<DryRun> {
   const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));
   const warnings: string[] = [];
@@ -80,20 +54,25 @@ export async function dryRun(
     const unprobed = new Set<string>();
     const opened = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
     const ports = {...opened, provider: unasked(opened.provider, unprobed)};
-    await prepare(ports);
-    const prompts = await shownPrompts(ports, show);
-    await ports.close();
-    store.close();
-    const planned = plannedOf(ports);
-    const isBatch = (vendor: string) => planned.parts.some((part) => part.mode === 'batch' && part.provider === vendor);
-    return {
-      workflow: workflow.name,
-      ...planned,
-      unprobed: [...unprobed].filter(isBatch),
-      prompts,
-      warnings,
-      ...(earlier && {since: editedSince(earlier, workflow)}),
-    };
+    try {
+      await prepare(ports);
+      if (maxCost !== undefined) await requireAffordable(ports, maxCost);
+      const prompts = await shownPrompts(ports, show);
+      const planned = await plannedOf(ports);
+      const isBatch = (vendor: string) =>
+        planned.parts.some((part) => part.mode === 'batch' && part.provider === vendor);
+      return {
+        workflow: workflow.name,
+        ...planned,
+        unprobed: [...unprobed].filter(isBatch),
+        prompts,
+        warnings,
+        ...(earlier && {since: editedSince(earlier, workflow)}),
+      };
+    } finally {
+      await ports.close();
+      store.close();
+    }
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
@@ -121,38 +100,6 @@ async function prepare(ports: Ports): Promise<void> {
     const rounds = wanted.flatMap(({name, rounds}) => rounds.map((_, round) => ({action: name, round})));
     if (rounds.length > 0) await perform(ports, {kind: 'plan', rounds, batch});
   }
-}
-
-function reuseIn(rounds: readonly RoundState[]): {readonly reuse?: Reuse} {
-  const reuse = sumOfReuse(rounds);
-  return reuse === undefined ? {} : {reuse};
-}
-
-function plannedOf({store}: Ports): Pick<DryRun, 'actions' | 'parts' | 'later'> {
-  const {actions, parts} = store.state;
-  const sent = parts.filter(({mode}) => mode === 'batch' || mode === 'online');
-  const planned = actions.filter((action) => action.rounds.some((round) => round.parts !== undefined));
-  return {
-    actions: planned.map(({name, rounds, intakes}) => ({
-      action: name,
-      requests: rounds.reduce(
-        (sum, round) => sum + round.records - (round.refused ?? 0) - (round.reuse?.reused ?? 0),
-        0,
-      ),
-      refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
-      filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
-      skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
-      ...reuseIn(rounds),
-    })),
-    parts: sent.map(({connection, model = '', mode, count, bytes}) => ({
-      provider: connection?.vendor ?? '',
-      model,
-      mode: mode === 'batch' ? 'batch' : 'online',
-      requests: count,
-      ...(mode === 'batch' ? {bytes} : {}),
-    })),
-    later: actions.filter((action) => !planned.includes(action)).map((action) => action.name),
-  };
 }
 
 async function shownPrompts(ports: Ports, show: number): Promise<ShownPrompt[]> {

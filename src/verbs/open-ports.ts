@@ -78,8 +78,8 @@ async function answersOf(
 
 function jobsAt(root: string, vendor: string): readonly string[] {
   return [...listRuns(root)].flatMap(({state}) =>
-    state.parts.flatMap(({connection, receipt}) =>
-      connection?.vendor === vendor && receipt !== undefined ? [receipt.id] : [],
+    state.parts.flatMap(({connection, receipt, foreign = []}) =>
+      connection?.vendor === vendor ? [...foreign, ...(receipt === undefined ? [] : [receipt.id])] : [],
     ),
   );
 }

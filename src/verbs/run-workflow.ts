@@ -1,16 +1,15 @@
-import {createHash} from 'node:crypto';
 import {AgacError} from '../domain/errors.js';
 import type {RunState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {isInFlight} from '../engine/decide.js';
 import type {Rest} from '../engine/loop.js';
-import {outlineOf} from '../engine/outline.js';
 import {lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
-import {newId} from '../store/ids.js';
-import {latestRun, runFolder, type RunLook as StoredRun} from '../store/project-store.js';
+import {latestRun, type RunLook as StoredRun} from '../store/project-store.js';
 import {readPlan} from '../store/read-run.js';
 import {RunStore} from '../store/run-store.js';
+import {createRun, digestOf, finishedRun} from './create-run.js';
+import {dryRun} from './dry-run.js';
 import {editedSince, type Since} from './edited-since.js';
 import {hasInputChanged} from './input-changed.js';
 import {openPorts, type Watching} from './open-ports.js';
@@ -24,6 +23,8 @@ export interface RunOptions extends Watching {
   readonly parallel: boolean;
   /** Go on to the end, or until this moment (ms since the epoch). */
   readonly wait?: {readonly until: number};
+  /** US dollars: nothing is sent that could take the run beyond them. */
+  readonly maxCost?: number;
 }
 
 export interface RunOutcome {
@@ -56,12 +57,16 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
       return {look: lookAtRun(earlier.state), rest: 'idle', alreadyFinished: true, warnings: []};
     }
     const isNew = last === undefined || options.fresh || earlier !== undefined || isOutdated(last.state, digest);
+    // Refused here, a run leaves nothing behind, and a workflow that was mended begins anew.
+    if (isNew && options.maxCost !== undefined) {
+      await dryRun(place, workflow, {show: 0, fresh: options.fresh, maxCost: options.maxCost});
+    }
     const store = isNew ? createRun(place.root, workflow, earlier) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
       const before = store.state;
       const ports = openPorts(place, {store, plan}, options);
-      const goal = {send: true, parallel: options.parallel, wait: options.wait};
+      const goal = {send: true, parallel: options.parallel, wait: options.wait, maxCost: options.maxCost};
       const rest = await goOn(ports, goal).finally(ports.close);
       const warnings =
         isNew || last.state.digest === digest
@@ -72,26 +77,6 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     } finally {
       store.close();
     }
-  });
-}
-
-/** The run of which answers can be used again: the last one, if nothing is left to do in it. */
-export function finishedRun(last: StoredRun | undefined): StoredRun | undefined {
-  return last !== undefined && ['finished', 'halted'].includes(lookAtRun(last.state).state) ? last : undefined;
-}
-
-/** Makes a run on disk, in this folder or one below: from here on it exists. */
-export function createRun(root: string, workflow: Workflow, earlier?: StoredRun): RunStore {
-  const now = new Date();
-  const run = newId('run', now);
-  return RunStore.create(runFolder(root, run), workflow, {
-    type: 'run-started',
-    at: now.toISOString(),
-    run,
-    workflow: workflow.name,
-    digest: digestOf(workflow),
-    actions: workflow.actions.map(outlineOf),
-    ...(earlier && {after: earlier.state.run}),
   });
 }
 
@@ -122,8 +107,4 @@ function refuseWhileInFlight(state: RunState): void {
     actions: [`agac batch retrieve --wait --batch-id ${batch.id}`, `agac batch cancel --batch-id ${batch.id}`],
     data: {batch: batch.id},
   });
-}
-
-function digestOf(workflow: Workflow): string {
-  return createHash('sha256').update(JSON.stringify(workflow)).digest('hex').slice(0, 32);
 }

@@ -97,10 +97,10 @@ export interface ModelCard {
   readonly windowHours?: number;
   /** Days the vendor keeps results after the job was created. */
   readonly retentionDays?: number;
-  /** What the model costs, where the adapter or the project knows it better than public price lists. */
+  /** What the model costs, where the adapter knows it better than public price lists. */
   readonly price?: Price;
   /** How public price lists name the model. */
-  readonly listed?: {readonly provider: string; readonly model: string};
+  readonly listed?: Listed;
   /** What the batch lane costs, measured by the standard price. Undefined: not known. */
   readonly batchRate?: BatchRate;
 }
@@ -112,6 +112,13 @@ export interface Limits {
   readonly bytes?: number;
   /** Bytes of one encoded line. */
   readonly lineBytes?: number;
+}
+
+export interface Listed {
+  readonly provider: string;
+  readonly model: string;
+  /** What is written to a cache stays there for an hour, which lists price apart. */
+  readonly longCache?: true;
 }
 
 /** US dollars for a million tokens outside of the batch lane, and the page and day they were read. */
@@ -179,6 +186,8 @@ export interface Encoded {
   readonly bytes: number;
   /** Requests of different lanes cannot share a job (another endpoint, say). */
   readonly lane?: string;
+  /** The most tokens an answer can have by this body, where that is not the request's own `maxTokens`. */
+  readonly mostOutputTokens?: number;
   /** What could not be said in the vendor's words, a sentence each. */
   readonly notes: readonly string[];
 }

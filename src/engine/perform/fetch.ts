@@ -3,6 +3,7 @@ import type {PartState} from '../../domain/run-state.js';
 import {resultsFile} from '../../store/run-files.js';
 import {partFailure} from '../failures.js';
 import type {Ports} from '../ports.js';
+import {onRecord} from './on-record.js';
 
 /** Brings the results of an ended part to disk, as the vendor sent them. Whatever its end: the good half is kept. */
 export async function fetchResults(ports: Ports, number: number): Promise<void> {
@@ -15,12 +16,11 @@ export async function fetchResults(ports: Ports, number: number): Promise<void> 
       file.write(`${text}\n`);
       lines += 1;
     }
-    store.append({type: 'part-fetched', part: number, lines, bytes: file.commit()});
+    await onRecord(ports, number, {lines, bytes: file.commit()});
   } catch (error) {
     file.discard();
     throw isFault(error) ? partFailure(error, part) : error;
   }
-  ports.notify({kind: 'fetched', part: number, lines});
 }
 
 /** Nothing, for a part that was cancelled before it was sent. */

@@ -78,9 +78,11 @@ async function planRequests(
   const isBeginning = ref.round === 0 && action.dependencies.length === 0;
   if (requests === 0 && refused > 0 && isBeginning && !reuser?.tally.reused) throw noneRendered(action, {refused, why});
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
+  const weight = files.weightOf(ref);
   const reuse = reuser?.tally;
   if (reuse !== undefined) ports.notify({kind: 'reused', action: action.name, ...reuse});
-  return {...ref, requests, refused, ...(simulated && {simulated}), ...(reuse && {reuse})};
+  const told = {...(simulated && {simulated}), ...(weight && {weight}), ...(reuse && {reuse})};
+  return {...ref, requests, refused, ...told};
 }
 
 /** Nothing has been sent: a prompt that fits no record at all is a mistake in the workflow, not in the records. */
