@@ -1,5 +1,6 @@
 import type {ResultLine} from '../contract.js';
 import {fault, isFault} from '../fault.js';
+import {staleCursor} from './cursor.js';
 import type {HttpResponse} from './http-body.js';
 import {numberedLines} from './lines.js';
 
@@ -37,9 +38,10 @@ export async function* downloadLines(files: readonly Download[], cursor?: string
   }
 }
 
-function placeOf(cursor: string | undefined): {readonly file: number; readonly offset: number} {
-  const [, file, offset] = /^(\d+):(\d+)$/.exec(cursor ?? '') ?? [];
-  return {file: Number(file ?? 0), offset: Number(offset ?? 0)};
+function placeOf(cursor = '0:0'): {readonly file: number; readonly offset: number} {
+  const [, file, offset] = /^(\d+):(\d+)$/.exec(cursor) ?? [];
+  if (file === undefined) throw staleCursor(`the cursor ${cursor} is none of this adapter's`);
+  return {file: Number(file), offset: Number(offset)};
 }
 
 async function* bytesOf(download: Download, offset: number): AsyncGenerator<Uint8Array> {
@@ -55,11 +57,11 @@ async function* bytesOf(download: Download, offset: number): AsyncGenerator<Uint
     if (skipped > 0) before = chunk[skipped - 1];
     skip -= skipped;
     if (rest.byteLength === 0) continue;
-    if (before !== undefined && before !== NEWLINE) throw stale(`no line ends at byte ${offset}`);
+    if (before !== undefined && before !== NEWLINE) throw staleCursor(`no line ends at byte ${offset}`);
     yield rest;
   }
   if (needsProof) await proveWhole(download, received, start === 0 ? undefined : start);
-  if (skip > 0) throw stale(`the file has no ${offset} bytes`);
+  if (skip > 0) throw staleCursor(`the file has no ${offset} bytes`);
 }
 
 /**
@@ -114,11 +116,6 @@ class Received {
       this.#holdsSomething = false;
     }
   }
-}
-
-function stale(why: string): Error {
-  const message = `The download cannot go on where it was: ${why}.`;
-  return fault({code: 'stale-cursor', message, retry: 'never'});
 }
 
 /** Whether the answer itself tells where it ends; node then notices what breaks off. */
