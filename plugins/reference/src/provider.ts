@@ -14,6 +14,7 @@ import {fault} from '@agac/provider';
 import {
   beforeCreate,
   checkPart,
+  countOf,
   downloadLines,
   objectIn,
   objectsOf,
@@ -122,8 +123,12 @@ async function* results(
     const content = await unlessMissing(client.ask(call, question));
     return content ?? gone(receipt);
   };
+  const bytes = (file: string) => async () => {
+    const about = await unlessMissing(client.json(call, {method: 'GET', path: `/v1/files/${file}`}));
+    return countOf(about?.['bytes']);
+  };
   yield* downloadLines(
-    files.map((file) => ({open: open(file)})),
+    files.map((file) => ({open: open(file), bytes: bytes(file)})),
     call.cursor,
   );
 }
