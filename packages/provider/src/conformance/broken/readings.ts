@@ -12,6 +12,50 @@ export const BROKEN_READINGS: readonly Broken[] = [
     }),
   },
   {
+    name: 'takes an answer without any content for an empty text',
+    caughtBy: 'E42',
+    spoil: replacing((good) => ({
+      decode: (text): Result => {
+        const result = good.decode(text);
+        const isHollow = result.kind === 'fault' && result.fault.retry !== 'later';
+        return isHollow ? {kind: 'answer', id: result.id, text: '', finish: 'other'} : result;
+      },
+    })),
+  },
+  {
+    name: 'takes the requests for answered in the order in which they were sent',
+    caughtBy: 'E38b',
+    spoil: replacing((good) => {
+      let ids: string[] = [];
+      let read = 0;
+      return {
+        submit: async (part, call) => {
+          ids = [];
+          for await (const {id} of part.entries()) ids.push(id);
+          return good.submit(part, call);
+        },
+        async *results(receipt, call) {
+          read = 0;
+          for await (const line of good.results(receipt, call)) {
+            if (good.decode(line.text).id === ids[read]) yield line;
+            read += 1;
+          }
+        },
+      };
+    }),
+  },
+  {
+    name: 'reads on although nobody listens',
+    caughtBy: 'E48',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        const lines = good.results(receipt, call)[Symbol.asyncIterator]();
+        // Without a `finally`, the connection stays open.
+        for (let line = await lines.next(); !line.done; line = await lines.next()) yield line.value;
+      },
+    })),
+  },
+  {
     name: 'hands the newline on',
     caughtBy: 'E45',
     spoil: reading(async function* (lines) {

@@ -77,6 +77,17 @@ export const BROKEN_SUBMITS: readonly Broken[] = [
     })),
   },
   {
+    name: 'takes less than the card says',
+    caughtBy: 'B10',
+    spoil: replacing((good) => ({
+      submit: async (part, call) => {
+        const {requests = part.count + 1} = good.describe(part.model).limits;
+        if (part.count < requests) return good.submit(part, call);
+        throw fault({code: 'too-large', message: 'It is full.', retry: 'never', outcome: 'not-sent'});
+      },
+    })),
+  },
+  {
     name: 'keeps quiet about why a job failed',
     caughtBy: 'B18',
     spoil: replacing((good) => ({
