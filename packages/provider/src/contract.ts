@@ -39,7 +39,9 @@ export interface Provider {
 
   /**
    * The vendor's result lines, untouched and in the vendor's order, whatever the end of the job: they are stored
-   * before they are decoded. With a cursor, only the lines after the one that carried it.
+   * before they are decoded. With a cursor, only the lines after the one that carried it; it
+   * may be one that another process kept. Where it means nothing any more, before the first line, a fault that says
+   * `never`, such as `stale-cursor`: the host then reads all lines again.
    */
   results(receipt: Receipt, call: Call & {readonly cursor?: string}): AsyncIterable<ResultLine>;
 
