@@ -7,6 +7,8 @@ export interface Goal {
   readonly send: boolean;
   /** Actions that can go on side by side do. */
   readonly parallel: boolean;
+  /** Actions begin with what is there, although a vendor is still at work on the rest. */
+  readonly early?: true;
 }
 
 /** One step. Effects that stand in one list do not depend on each other. */
@@ -124,7 +126,7 @@ function intakes(state: RunState): Effect[] {
 
 /** What is there although more is to come. Not where a rejected record would stop all, or a part waits for the user. */
 function earlyIntakes(state: RunState, goal: Goal): Effect[] {
-  if (!goal.send || hasUnfound(state)) return [];
+  if (!goal.send || !goal.early || hasUnfound(state)) return [];
   const ready = state.actions.find((action) => {
     const dependencies = dependenciesOf(state, action);
     if (!action.early || dependencies.some((each) => each.raise || judgedRounds(each) === 0)) return false;

@@ -56,13 +56,18 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
       pace.restart();
       continue;
     }
-    if (goal.wait === undefined) {
-      const isNews = first.parts.some((part) => !sent.has(part));
-      if (said !== undefined || !isNews) return 'pending';
-    } else if (said !== undefined) {
+    const isNews = first.parts.some((part) => !sent.has(part));
+    if (said !== undefined || (goal.wait === undefined && !isNews)) {
+      // Only when all that has ended is here, so that what can go together does.
+      const [early] = decide(ports.store.state, {...goal, early: true});
+      if (early !== undefined && early.kind !== 'ask') {
+        await perform(ports, early);
+        continue;
+      }
+      if (goal.wait === undefined) return 'pending';
       const left = goal.wait.until - ports.now().getTime();
       if (left <= 0) return 'pending';
-      await ports.sleep(Math.min(pace.next(said), left), ports.signal);
+      await ports.sleep(Math.min(pace.next(said ?? []), left), ports.signal);
     }
     said = [...(await ask(ports, first.parts)).values()];
   }

@@ -1,5 +1,4 @@
 import {readEnvFile} from '../project/env.js';
-import {fillTemplate} from '../templates/fill-template.js';
 import {locateFunction, nearestFunctions} from '../tools/locate.js';
 import {type LoadedWorkflow, loadWorkflow} from '../workflow/load-workflow.js';
 import type {Known} from '../workflow/reading.js';
@@ -15,7 +14,6 @@ export function readWorkflow(place: Pick<Place, 'root' | 'providers'>, name: str
 export function knownOf({root, providers}: Pick<Place, 'root' | 'providers'>): Known {
   return {
     ...installedOf(providers),
-    fillTemplate,
     environment: {...readEnvFile(root), ...process.env},
     locate: (role, wanted, toolPaths) => locateFunction({root, toolPaths, role}, wanted),
     nearest: (role, wanted, toolPaths) => nearestFunctions({root, toolPaths, role}, wanted),

@@ -6,7 +6,6 @@ import {checkWritten} from './check-written.js';
 import {ACTION_KEYS} from './keys.js';
 import {type Defaults, mergeDefaults} from './merge-defaults.js';
 import {checkActionName} from './names.js';
-import type {Reading} from './reading.js';
 import {expandVersions} from './versions/expand-versions.js';
 import type {Version} from './versions/version.js';
 
@@ -31,13 +30,9 @@ export interface Drafts {
 }
 
 /** Reads the items under `actions`. What cannot be an action is left out, with a problem. */
-export function draftActions(
-  document: Located,
-  defaults: Defaults,
-  {known, problems}: Pick<Reading, 'known' | 'problems'>,
-): Drafts {
+export function draftActions(document: Located, defaults: Defaults, problems: Problems): Drafts {
   const {active, switchedOff} = writtenActions(document, defaults, problems);
-  return {active: withoutTwins(expandVersions(active, {...known, problems}), problems), switchedOff};
+  return {active: withoutTwins(expandVersions(active, problems), problems), switchedOff};
 }
 
 /** The same, with each action that has versions as one. */

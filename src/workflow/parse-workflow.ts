@@ -42,7 +42,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     return void problems.error(document, `The workflow is ${inWords(document)}; it should be a map.`);
   }
   const defaults = checkLayers(document, source);
-  const drafts = draftActions(document, defaults, source);
+  const drafts = draftActions(document, defaults, source.problems);
   const reading = openReading(document.value, source);
   const upstream = parseUpstream(document.value, reading);
   const graph = connectActions(

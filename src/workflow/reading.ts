@@ -1,4 +1,3 @@
-import type {JsonObject} from '@agac/provider';
 import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
@@ -10,8 +9,6 @@ import type {Installed} from './vendors.js';
 
 /** What the caller knows of this installation. */
 export interface Known extends Installed {
-  /** Fills in a template; throws an error that says why it cannot be. */
-  readonly fillTemplate: (text: string, values: JsonObject) => string;
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
   readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
   /** Variables that a workflow file may name with `env.…`. */

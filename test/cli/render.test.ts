@@ -1,5 +1,4 @@
 import {expect} from 'chai';
-import {fillTemplate} from '../../src/templates/fill-template.js';
 import {loadWorkflow} from '../../src/workflow/load-workflow.js';
 import {Sandbox} from '../sandbox.js';
 import {expectValid} from '../schemas.js';
@@ -100,7 +99,6 @@ describe('agac render', () => {
   it('prints a workflow that says the same and inherits nothing', async () => {
     const {stdout} = await sandbox.agac(['render', '-a', 'w']);
     const known = {
-      fillTemplate,
       providers: ['local'],
       namedAdapters: [],
       locate: (_role: string, name: string) => ({file: `tools/${name}.js`}),

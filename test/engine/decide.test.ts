@@ -97,7 +97,7 @@ describe('engine/decide', () => {
         let state = apply(undefined, started(actions));
         for (let step = 0; ; step += 1) {
           expect(step).to.be.lessThan(400);
-          const [effect] = decide(state, {send: true, parallel: false});
+          const [effect] = decide(state, {send: true, parallel: false, ...(chance() < 0.5 && {early: true})});
           if (effect === undefined) break;
           for (const event of outcomes(state, effect, chance)) state = apply(state, event);
         }
@@ -126,7 +126,7 @@ describe('engine/decide', () => {
             .flatMap((each) => (each.kind === 'plan' ? each.rounds : []))
             .filter(({action, round}) => state.actions.find((a) => a.name === action)!.rounds[round]!.kind !== 'first');
           expect(again.filter(({action}) => away.includes(action))).to.deep.equal([]);
-          const [effect] = decide(state, {send: true, parallel: false});
+          const [effect] = decide(state, {send: true, parallel: false, ...(chance() < 0.5 && {early: true})});
           if (effect === undefined) return;
           for (const event of outcomes(state, effect, chance)) state = apply(state, event);
         }

@@ -3,7 +3,6 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Problem} from '../../src/domain/errors.js';
 import type {Workflow} from '../../src/domain/workflow.js';
-import {fillTemplate} from '../../src/templates/fill-template.js';
 import {type LoadedWorkflow, loadWorkflow} from '../../src/workflow/load-workflow.js';
 import type {Known} from '../../src/workflow/reading.js';
 
@@ -15,7 +14,6 @@ const KNOWN_NAMES = {tool: 'route', validator: 'is_good'};
 
 /** Knows the providers `local` and `acme`, and in the folder `tools` the tool `route` and the validator `is_good`. */
 const KNOWN: Known = {
-  fillTemplate,
   providers: ['local', 'acme'],
   namedAdapters: [],
   locate: (role, name, toolPaths) =>

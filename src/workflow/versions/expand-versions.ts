@@ -6,15 +6,14 @@ import {type Consumption, checkConsumption, readConsumption} from './consumption
 import {fillInAll} from './fill-in.js';
 import {type Names, standsFor} from './names.js';
 import {readVersions} from './read-versions.js';
-import {type Filling, withTemplates} from './templates.js';
+import {withTemplates} from './templates.js';
 import {type Version, type Versions, valueIn, versionName} from './version.js';
 
 /**
  * Puts in the place of every action with `versions` one action for each version, and in the place of its name, wherever
  * dependencies and context scopes have it, theirs. Whatever comes after this knows single actions only.
  */
-export function expandVersions(drafts: readonly Draft[], filling: Filling): readonly Draft[] {
-  const {problems} = filling;
+export function expandVersions(drafts: readonly Draft[], problems: Problems): readonly Draft[] {
   const read = new Map(drafts.map((draft) => [draft.name, readDraft(draft, problems)]));
   const families = new Map(
     drafts.flatMap(({name}) => {
@@ -31,7 +30,7 @@ export function expandVersions(drafts: readonly Draft[], filling: Filling): read
     return versions.values.map((_, index) => {
       const version = {...versions, base: draft.name, index};
       const names = {families, version, single: singleNames(version, consumption, families)};
-      return oneVersion(draft, names, consumption, filling);
+      return oneVersion(draft, names, consumption, problems);
     });
   });
 }
@@ -83,17 +82,17 @@ function oneVersion(
   draft: Draft,
   names: Names & {readonly version: Version},
   consumption: Consumption | undefined,
-  filling: Filling,
+  problems: Problems,
 ): Draft {
   const {version} = names;
   const name = versionName(draft.name, valueIn(version));
-  if (name.length > 64) checkActionName({...placed(draft.place, null), value: name}, filling.problems);
+  if (name.length > 64) checkActionName({...placed(draft.place, null), value: name}, problems);
   // What an action and its inherited keys share stays the same object, so that it is still known where it is written.
   const filled = new Map<Located, Located>();
   const fill = (keys: LocatedMap): LocatedMap =>
     new Map(
       [...keys].map(([key, entry]) => {
-        if (!filled.has(entry)) filled.set(entry, withTemplates(key, fillInAll(entry, version), version, filling));
+        if (!filled.has(entry)) filled.set(entry, withTemplates(key, fillInAll(entry, version), version, problems));
         return [key, filled.get(entry)!];
       }),
     );

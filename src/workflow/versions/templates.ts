@@ -1,27 +1,24 @@
 import {isList, isMap, type Located} from '../../project/located.js';
 import type {Problems} from '../../project/problems.js';
-import type {Known} from '../reading.js';
+import {fillTemplate} from '../../templates/fill-template.js';
 import {constantsOf, type Version} from './version.js';
-
-/** What the texts of a version are filled in with. */
-export type Filling = Pick<Known, 'fillTemplate'> & {readonly problems: Problems};
 
 /** Of these, templates are filled in for each record, or mean something else. */
 const LATER = ['name', 'intent', 'prompt', 'schema', 'guard', 'where_clause', 'skip_if', 'skip_condition'];
 
 /** A key of an action whose templates are filled in with what the version can name. A list loses what is then empty. */
-export function withTemplates(key: string, entry: Located, version: Version, filling: Filling): Located {
-  return LATER.includes(key) ? entry : filledIn(entry, version, filling);
+export function withTemplates(key: string, entry: Located, version: Version, problems: Problems): Located {
+  return LATER.includes(key) ? entry : filledIn(entry, version, problems);
 }
 
-function filledIn(entry: Located, version: Version, filling: Filling): Located {
+function filledIn(entry: Located, version: Version, problems: Problems): Located {
   const {value} = entry;
-  if (typeof value === 'string' && isTemplate(value)) return {...entry, value: fill(entry, value, version, filling)};
+  if (typeof value === 'string' && isTemplate(value)) return {...entry, value: fill(entry, value, version, problems)};
   if (isMap(value)) {
-    return {...entry, value: new Map([...value].map(([name, inner]) => [name, filledIn(inner, version, filling)]))};
+    return {...entry, value: new Map([...value].map(([name, inner]) => [name, filledIn(inner, version, problems)]))};
   }
   if (!isList(value)) return entry;
-  const items = value.map((item) => ({isTemplate: isTemplate(item.value), item: filledIn(item, version, filling)}));
+  const items = value.map((item) => ({isTemplate: isTemplate(item.value), item: filledIn(item, version, problems)}));
   return {...entry, value: items.filter((each) => !each.isTemplate || each.item.value !== '').map(({item}) => item)};
 }
 
@@ -29,7 +26,7 @@ function isTemplate(value: Located['value']): boolean {
   return typeof value === 'string' && /\{[{%]/.test(value);
 }
 
-function fill(entry: Located, text: string, version: Version, {fillTemplate, problems}: Filling): string {
+function fill(entry: Located, text: string, version: Version, problems: Problems): string {
   try {
     return fillTemplate(text, constantsOf(version)).trim();
   } catch (error) {

@@ -144,7 +144,7 @@ describe('engine/perform ask and fetch', () => {
     await fetch(['C']);
     expect(asked).to.deep.equal([undefined, 'behind b', 'behind c', undefined, 'behind c', undefined, 'behind B']);
     expect(await collect(linesOf(0))).to.deep.equal(['A', 'B', 'C']);
-    expect(bench.notes.at(-1)).to.deep.equal({kind: 'fetched', part: 0, lines: 3});
+    expect(bench.notes).to.deep.include({kind: 'fetched', part: 0, lines: 3});
   });
 
   it('asks no vendor for the results of a part that was never sent', async () => {
