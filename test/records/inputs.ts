@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Json, JsonObject} from '@agac/provider';
 import {AgacError} from '../../src/domain/errors.js';
-import type {InputFile, InputFormat} from '../../src/records/list-inputs.js';
+import {type InputFile, kindOf} from '../../src/records/list-inputs.js';
 import {readRecords} from '../../src/records/read-records.js';
 
 /** A temporary project whose input folder is `in`; `[Symbol.dispose]` removes it. */
@@ -24,17 +24,12 @@ export class Project {
 
   input(file: string, content: string | Uint8Array): InputFile {
     const path = this.put(file, content);
-    return {file, path, format: formatOf(file), bytes: statSync(path).size};
+    return {file, path, ...kindOf(file)!, bytes: statSync(path).size};
   }
 
   [Symbol.dispose](): void {
     rmSync(this.root, {recursive: true});
   }
-}
-
-function formatOf(file: string): InputFormat {
-  const suffix = file.slice(file.lastIndexOf('.') + 1);
-  return suffix === 'txt' ? 'text' : (suffix as InputFormat);
 }
 
 /** What JSON.parse makes of a text, but for the integers whose digits it would change: those are text. */

@@ -39,6 +39,19 @@ describe('listInputs', () => {
     expect(await names({fileTypes: ['JSON', '.csv']})).to.deep.equal(['a.json', 'b.csv']);
   });
 
+  it('looks into the name of what is packed with gzip', async () => {
+    for (const file of ['a.json.gz', 'b.csv.GZ', 'c.xlsx.gz', 'd.gz', 'e.csv']) project.put(file, '');
+    const {files, leftOut} = await listInputs(project.root, SPEC);
+    expect(files.map(({file, format, gzip}) => [file, format, gzip])).to.deep.equal([
+      ['a.json.gz', 'json', true],
+      ['b.csv.GZ', 'csv', true],
+      ['e.csv', 'csv', undefined],
+    ]);
+    expect(leftOut.map(({reason}) => reason)).to.deep.equal(['agac does not read .xlsx.gz', 'agac does not read .gz']);
+    expect(await names({fileTypes: ['csv']})).to.deep.equal(['b.csv.GZ', 'e.csv']);
+    expect(await names({fileTypes: ['csv.gz']})).to.deep.equal(['b.csv.GZ']);
+  });
+
   it('reports what it cannot read, unless that was not wanted', async () => {
     for (const file of ['a.json', 'b.xlsx', 'README']) project.put(file, '');
     const {leftOut} = await listInputs(project.root, SPEC);
