@@ -14,10 +14,13 @@ const FORMATS = {
   '.tsv': 'tsv',
   '.txt': 'text',
   '.md': 'text',
+  '.xml': 'xml',
+  '.html': 'html',
+  '.htm': 'html',
 } as const;
 
 /** What may be packed with gzip: `.csv.gz`. All else is packed already. */
-const PACKABLE: readonly InputFormat[] = ['json', 'jsonl', 'csv', 'tsv', 'text'];
+const PACKABLE: readonly InputFormat[] = ['json', 'jsonl', 'csv', 'tsv', 'text', 'xml', 'html'];
 
 export type InputFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
