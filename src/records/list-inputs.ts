@@ -17,6 +17,10 @@ const FORMATS = {
   '.xml': 'xml',
   '.html': 'html',
   '.htm': 'html',
+  '.xlsx': 'xlsx',
+  '.docx': 'docx',
+  '.pdf': 'pdf',
+  '.parquet': 'parquet',
 } as const;
 
 /** What may be packed with gzip: `.csv.gz`. All else is packed already. */

@@ -3,7 +3,7 @@ import {AgacError, type Problem} from '../domain/errors.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
 import {findProvider, openProvider, requireKey} from '../providers/open.js';
-import {listInputs} from '../records/list-inputs.js';
+import {type InputFile, listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
 import {openingOf, type Place} from './project-context.js';
@@ -31,10 +31,11 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const {workflow, problems} = readWorkflow(place, name);
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
-  const {leftOut} = await listInputs(root, limited.input);
+  const {files, leftOut} = await listInputs(root, limited.input);
   const found = [
     ...problems,
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
+    ...(await sheetWarnings(limited.input.folder, files)),
     ...promptProblems(limited),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
     ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
@@ -50,6 +51,21 @@ function withLimit(workflow: Workflow, recordLimit: number): Workflow {
 function promptProblems({actions}: Workflow): Problem[] {
   const templates = openTemplates();
   return actions.flatMap((action) => (action.kind === 'llm' ? (templates.check(action.prompt) ?? []) : []));
+}
+
+/** Of a workbook that cannot be opened nothing is said here: reading it says all. */
+async function sheetWarnings(folder: string, files: readonly InputFile[]): Promise<Problem[]> {
+  const workbooks = files.filter(({format}) => format === 'xlsx');
+  if (workbooks.length === 0) return [];
+  const {sheetsLeftOut} = await import('../records/office/read-workbook.js');
+  const problems: Problem[] = [];
+  for (const input of workbooks) {
+    const names = await sheetsLeftOut(input).catch(() => []);
+    const words = names.map((name) => JSON.stringify(name)).join(', ');
+    const message = `Only its first sheet is read, not ${words}.`;
+    if (names.length > 0) problems.push(warning(`${folder}/${input.file}`, message));
+  }
+  return problems;
 }
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */

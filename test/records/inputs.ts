@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Json, JsonObject} from '@agac/provider';
@@ -30,6 +30,11 @@ export class Project {
   [Symbol.dispose](): void {
     rmSync(this.root, {recursive: true});
   }
+}
+
+/** A file of `fixtures`, which `make.py` there made. */
+export function fixture(name: string): Buffer {
+  return readFileSync(join(import.meta.dirname, 'fixtures', name));
 }
 
 /** What JSON.parse makes of a text, but for the integers whose digits it would change: those are text. */

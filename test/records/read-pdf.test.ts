@@ -1,0 +1,58 @@
+import {deflateSync} from 'node:zlib';
+import {expect} from 'chai';
+import {readRecords} from '../../src/records/read-records.js';
+import {agacError, all, fixture, Project, read, refused} from './inputs.js';
+
+/** A PDF of one page whose content is packed so many times. */
+function pdf(content: Buffer, layers: number): Buffer {
+  let packed = content;
+  for (let layer = 0; layer < layers; layer += 1) packed = deflateSync(packed, {level: 9});
+  const filter = '/FlateDecode '.repeat(layers);
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>',
+    `<</Length ${packed.length}/Filter[${filter}]>>stream\n${packed.toString('latin1')}\nendstream`,
+  ].map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`);
+  const body = `%PDF-1.4\n${objects.join('')}`;
+  const offsets = objects.map((_, index) => body.indexOf(`${index + 1} 0 obj`));
+  const table = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const end = `xref\n0 5\n0000000000 65535 f \n${table}trailer<</Size 5/Root 1 0 R>>\nstartxref\n${body.length}\n%%EOF`;
+  return Buffer.from(body + end, 'latin1');
+}
+
+describe('readPdf', () => {
+  it('is a record a page, those without text too', async () => {
+    const page = {pages: 3, file_name: 'manual.pdf'};
+    expect(await read('in/manual.pdf', fixture('manual.pdf'))).to.deep.equal([
+      {content: 'Chapter 1\nSwitch the lamp off.', page: 1, ...page},
+      {content: '', page: 2, ...page},
+      {content: 'Chapter 2\nKättles & more', page: 3, ...page},
+    ]);
+  });
+
+  it('refuses what is encrypted, scanned or damaged, and says what to do', async () => {
+    const locked = await refused('a.pdf', fixture('locked.pdf'));
+    expect(locked.message).to.equal('a.pdf: It is encrypted with a password.');
+    expect(locked.actions.join()).to.contain('qpdf --decrypt');
+    const scan = await refused('a.pdf', fixture('scan.pdf'));
+    expect(scan.message).to.contain('a.pdf: There is no text on any page');
+    expect(scan.actions.join()).to.contain('ocrmypdf');
+    for (const bytes of ['', 'text', '%PDF-1.7\n%%EOF']) {
+      expect((await refused('a.pdf', bytes)).message).to.match(/^a\.pdf: It is not a whole PDF file \(/);
+    }
+  });
+
+  it('refuses what would take all memory, packed once or twice', async () => {
+    const spaces = Buffer.alloc(257 * 1024 * 1024, ' ');
+    for (const layers of [1, 2]) {
+      const error = await refused('a.pdf', pdf(spaces, layers));
+      expect(error.message).to.equal('a.pdf: A part of it unpacks to more than 256 MiB.');
+    }
+    const text = Buffer.from('BT /F1 9 Tf ET');
+    expect((await refused('a.pdf', pdf(text, 2))).message).to.contain('There is no text on any page');
+    using project = new Project();
+    const large = {...project.input('a.pdf', ''), bytes: 65 * 1024 * 1024};
+    expect((await agacError(() => all(readRecords(large)))).message).to.equal('a.pdf: It is larger than 64 MiB.');
+  });
+});
