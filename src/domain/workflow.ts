@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Parameters} from '@agac/provider';
+import type {Chunking} from './chunking.js';
 import type {Guard} from './guard.js';
 
 /**
@@ -28,6 +29,8 @@ export interface InputSpec {
   readonly fileLimit?: number;
   /** At most so many records of each file. */
   readonly recordLimit?: number;
+  /** Undefined: a text is one record, however long. */
+  readonly chunking?: Chunking;
 }
 
 export type Action = LlmAction | ToolAction;

@@ -2,7 +2,8 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {JsonObject} from '@agac/provider';
 import type {Problem} from '../domain/errors.js';
-import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
+import {checkKeys, type KeyTable} from './check-keys.js';
+import {CHUNK_CONFIG, CHUNK_KEYS} from './chunk-keys.js';
 import {SETTINGS_FILES} from './find-project.js';
 import {pathInside} from './inside.js';
 import {compact, mapOf, textAt, textsAt} from './keys-of.js';
@@ -24,6 +25,8 @@ export interface ProjectSettings {
   readonly seedPath: string;
   /** Where workflows that say nothing else write, each into a folder of its own. */
   readonly outputDir?: string;
+  /** The keys that say how long texts are split, as they are written. */
+  readonly chunking: LocatedMap;
   /** What plugins are told, by provider. */
   readonly providers: JsonObject;
 }
@@ -37,7 +40,7 @@ const SETTINGS_KEYS: KeyTable = {
   output_dir: TEXT,
   output_storage: MAP,
   providers: MAP,
-  chunk_config: unsupported('Split long texts before they go into the staging folder.'),
+  ...CHUNK_CONFIG,
 };
 
 /** Reads the settings of the project at this root, an absolute path. Where they cannot be read, the defaults hold. */
@@ -68,6 +71,7 @@ function parseSettings({root, document, file}: SettingsSource, problems: Problem
     toolPaths: folders('tool_path') ?? ['tools'],
     seedPath: folders('seed_data_path')?.[0] ?? 'seed_data',
     outputDir: folders('output_dir')?.[0],
+    chunking: new Map([...keys].filter(([key]) => Object.hasOwn(CHUNK_CONFIG, key))),
     providers: providersOf(keys, problems),
   });
 }
@@ -78,6 +82,8 @@ function checkDocument(document: Located, problems: Problems): void {
     problems.error({file, line: 1}, `The settings are ${inWords(document)}; they should be a map.`);
   }
   checkKeys(document, {table: SETTINGS_KEYS, of: 'the project settings', unknown: 'warning'}, problems);
+  const chunking = mapOf(document).get('chunk_config');
+  if (chunking !== undefined) checkKeys(chunking, {table: CHUNK_KEYS, of: 'chunk_config'}, problems);
   const storage = mapOf(document).get('output_storage');
   if (storage === undefined) return;
   const message = '"output_storage" has no effect: outputs are JSON files, and what agac remembers is in .agac.';

@@ -5,16 +5,13 @@ import {checkKeys} from '../project/check-keys.js';
 import {pathInside} from '../project/inside.js';
 import {compact, numberAt, textAt, textsAt} from '../project/keys-of.js';
 import {isMap, type Located, type LocatedMap} from '../project/located.js';
-import type {Draft} from './draft.js';
+import {type ChunkingSource, parseChunking} from './chunking.js';
 import {DATA_SOURCE_KEYS} from './keys.js';
 import type {Reading} from './reading.js';
 
-export interface InputSource {
+export interface InputSource extends ChunkingSource {
   /** Top level of the workflow, over its defaults, over the project's. */
   readonly keys: LocatedMap;
-  /** Actions that read the staged records. */
-  readonly firstStage: readonly Draft[];
-  readonly laterStages: readonly Draft[];
 }
 
 type Limit = 'record_limit' | 'file_limit';
@@ -28,6 +25,7 @@ export function parseInput(source: InputSource, reading: Reading): InputSpec {
     fileTypes: isMap(entry?.value) ? suffixesAt(entry.value) : undefined,
     fileLimit: limitOf('file_limit', source, reading),
     recordLimit: limitOf('record_limit', source, reading),
+    chunking: parseChunking(source, reading.problems),
   });
 }
 

@@ -1,4 +1,5 @@
 import {type KeyTable, unsupported} from '../project/check-keys.js';
+import {CHUNK_CONFIG} from '../project/chunk-keys.js';
 import {isMap} from '../project/located.js';
 import {
   BOOLEAN,
@@ -54,7 +55,6 @@ export const MODEL_KEYS: KeyTable = {
 export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropic_version'] as const;
 
 const FROM_SCOPE = 'Write it under context_scope.';
-const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
 const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
 const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
 
@@ -62,9 +62,6 @@ const PRIOR_KEYS: KeyTable = {
   versions: unsupported('Write one action for each version.'),
   version_consumption: unsupported('Name the actions it reads under dependencies.'),
   hitl: unsupported('Review the outputs between two runs.'),
-  chunk_config: unsupported(NOT_SPLIT),
-  chunk_size: unsupported(NOT_SPLIT),
-  chunk_overlap: unsupported(NOT_SPLIT),
   interceptors: unsupported('Use a tool action before or after it.'),
   constraints: unsupported('Put them into the prompt or the schema.'),
   on_schema_mismatch: unsupported(STRICT),
@@ -107,11 +104,18 @@ const SHARED_KEYS: KeyTable = {
   is_operational: BOOLEAN,
 };
 
-export const ACTION_KEYS: KeyTable = {...SHARED_KEYS, ...LIMITS, name: TEXT, dependencies: either(TEXT, TEXTS)};
+export const ACTION_KEYS: KeyTable = {
+  ...SHARED_KEYS,
+  ...LIMITS,
+  ...CHUNK_CONFIG,
+  name: TEXT,
+  dependencies: either(TEXT, TEXTS),
+};
 
 export const DEFAULTS_KEYS: KeyTable = {
   ...SHARED_KEYS,
   ...LIMITS,
+  ...CHUNK_CONFIG,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
   hitl_timeout: unsupported('Review the outputs between two runs.'),
@@ -119,6 +123,7 @@ export const DEFAULTS_KEYS: KeyTable = {
 
 export const WORKFLOW_KEYS: KeyTable = {
   ...LIMITS,
+  ...CHUNK_CONFIG,
   name: TEXT,
   description: PROSE,
   version: either(TEXT, NUMBER),

@@ -57,6 +57,26 @@ describe('input files of all kinds', function () {
     expect(contents('deep/log.json')).to.deep.equal([{n: 1}, {n: 2}]);
   });
 
+  it('are split where they are long, each chunk a record of its own', async () => {
+    sandbox.copy(`${FIXTURES}/manual.pdf`, `${IO}/staging/manual.pdf`);
+    sandbox.write({
+      'agent_workflow/w/agent_config/w.yml': `${WORKFLOW}chunk_config: {chunk_size: 4, overlap: 1}\n`,
+      [`${IO}/staging/a.md`]: 'Switch the lamp off before you take it apart.',
+    });
+    const outcome = await sandbox.agac(['run', '-a', 'w', '--wait']);
+    expect(outcome.code, outcome.stderr).to.equal(0);
+    const chunks = contents('a.json') as {content: string; chunk: {index: number; count: number}}[];
+    expect(chunks.map(({content}) => content)).to.deep.equal([
+      'Switch the lamp off',
+      ' off before you take',
+      ' take it apart.',
+    ]);
+    expect(chunks.map(({chunk: {index, count}}) => `${index}/${count}`)).to.deep.equal(['1/3', '2/3', '3/3']);
+    expect(contents('manual.json').map(({page}) => page)).to.deep.equal([1, 1, 1, 2, 3, 3, 3]);
+    const guids = sandbox.json<Output[]>(`${IO}/target/look/a.json`).map(({source_guid}) => source_guid);
+    expect(new Set(guids)).to.have.property('size', 3);
+  });
+
   it('stop the run before anything is sent where one is damaged', async () => {
     sandbox.copy(`${FIXTURES}/locked.pdf`, `${IO}/staging/locked.pdf`);
     sandbox.write({[`${IO}/staging/a.json`]: '[{"n":1}]'});
