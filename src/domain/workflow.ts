@@ -29,8 +29,26 @@ export interface InputSpec {
   readonly fileLimit?: number;
   /** At most so many records of each file. */
   readonly recordLimit?: number;
+  /** Where records come from instead of the folder. */
+  readonly api?: ApiSource;
   /** Undefined: a text is one record, however long. */
   readonly chunking?: Chunking;
+}
+
+/** An address that answers a GET with JSON. */
+export interface ApiSource {
+  /** `https`, or `http` on this machine; its query is in it, a secret is not. */
+  readonly url: string;
+  /** By name; `${NAME}` in a value stands for an environment variable. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Keys that lead to the list of records; none: the answer itself. */
+  readonly records: readonly string[];
+  /** Keys that lead to the address of the next page; absent: there is one page. */
+  readonly next?: readonly string[];
+  /** Of all pages together. */
+  readonly maxBytes: number;
+  /** For all pages together. */
+  readonly timeoutSeconds: number;
 }
 
 export type Action = LlmAction | ToolAction;

@@ -1,5 +1,4 @@
 import {AgacError} from '../domain/errors.js';
-import type {InputFile} from './list-inputs.js';
 
 export interface InputFlaw {
   /** What is wrong, in sentences. */
@@ -13,7 +12,10 @@ export interface InputFlaw {
 }
 
 /** INPUT_INVALID: the file cannot be read as what its suffix says. Names the file and, where known, the line or place. */
-export function invalidInput(input: InputFile, {message, line, place, actions, cause}: InputFlaw): AgacError {
+export function invalidInput(
+  input: {readonly file: string},
+  {message, line, place, actions, cause}: InputFlaw,
+): AgacError {
   const where = line === undefined ? place : `line ${line}`;
   const at = where === undefined ? input.file : `${input.file}, ${where}`;
   return new AgacError('INPUT_INVALID', `${at}: ${message}`, {actions, data: {file: input.file, line}, cause});

@@ -22,8 +22,17 @@ export async function* sourceRecords(root: string, spec: InputSpec): AsyncGenera
   const chunker = await chunkerOf(spec, files);
   for (const input of files) {
     const isSplit = chunker !== undefined && TEXTS.includes(input.format);
-    yield* recordsOf(input, isSplit ? chunksOf(input, chunker) : plainRecords(input), spec.recordLimit);
+    yield* recordsOf(input.file, isSplit ? chunksOf(input, chunker) : asFound(readRecords(input)), spec.recordLimit);
   }
+}
+
+/** Records that come from no file, as if they stood in one of this name. */
+export function recordsFrom(
+  file: string,
+  records: AsyncIterable<JsonObject>,
+  {recordLimit}: Pick<InputSpec, 'recordLimit'>,
+): AsyncGenerator<SourceRecord> {
+  return recordsOf(file, asFound(records), recordLimit);
 }
 
 /** A record, and what of it is not content. */
@@ -33,7 +42,7 @@ interface Found {
 }
 
 async function* recordsOf(
-  {file}: InputFile,
+  file: string,
   records: AsyncIterable<Found>,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<SourceRecord> {
@@ -47,8 +56,8 @@ async function* recordsOf(
   }
 }
 
-async function* plainRecords(input: InputFile): AsyncGenerator<Found> {
-  for await (const value of readRecords(input)) yield {value};
+async function* asFound(records: AsyncIterable<JsonObject>): AsyncGenerator<Found> {
+  for await (const value of records) yield {value};
 }
 
 /** Where a chunk comes from is no part of its identity: it stays the same when other pieces of its text change. */

@@ -3,7 +3,8 @@ import {AgacError, type Problem} from '../domain/errors.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
 import {findProvider, openProvider, requireKey} from '../providers/open.js';
-import {type InputFile, listInputs} from '../records/list-inputs.js';
+import {variablesIn} from '../records/api/variables.js';
+import {type InputFile, type Inputs, listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
 import {openingOf, type Place} from './project-context.js';
@@ -31,17 +32,34 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const {workflow, problems} = readWorkflow(place, name);
   if (workflow === undefined) throw invalid(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
-  const {files, leftOut} = await listInputs(root, limited.input);
+  const {files, leftOut} = limited.input.api === undefined ? await listInputs(root, limited.input) : NO_FILES;
   const found = [
     ...problems,
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
     ...(await sheetWarnings(limited.input.folder, files)),
     ...promptProblems(limited),
+    ...variableProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
     ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
   if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
   return {workflow: limited, warnings: found};
+}
+
+const NO_FILES: Inputs = {files: [], leftOut: []};
+
+/** The variables of a `data_source` that are not set. */
+function variableProblems(place: Place, workflow: Workflow, severity: Problem['severity']): Problem[] {
+  const {api} = workflow.input;
+  if (api === undefined) return [];
+  const {env} = openingOf(place);
+  const missing = [...new Set(variablesIn(Object.values(api.headers)))].filter((name) => (env[name] ?? '') === '');
+  return missing.map((name) => ({
+    severity,
+    file: workflow.file,
+    message: `The environment variable ${name} is not set; data_source needs it.`,
+    suggestion: `export ${name}=… or put it into the file .env at the root of the project.`,
+  }));
 }
 
 function withLimit(workflow: Workflow, recordLimit: number): Workflow {

@@ -51,7 +51,7 @@ export interface ShownPrompt {
 
 /**
  * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
- * requests, the same parts, no network.
+ * requests, the same parts, and nothing sent. Where records come from an address, that is asked.
  */
 export async function dryRun(place: Place, workflow: Workflow, show: number): Promise<DryRun> {
   const folder = mkdtempSync(join(tmpdir(), 'agac-dry-run-'));

@@ -2,11 +2,11 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Workflow} from '../domain/workflow.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
-import {sourceRecords} from '../records/source-records.js';
 import {listRuns, writeLastJob} from '../store/project-store.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
+import {stagedRecords} from './staged-records.js';
 
 export interface Watching {
   readonly notify: (note: Note) => void;
@@ -37,7 +37,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     tool: (action) => tools.tool(action, signal),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
     close: tools.close,
-    sources: () => sourceRecords(root, plan.input),
+    sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();
       writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});

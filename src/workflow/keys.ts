@@ -24,6 +24,8 @@ const CONDITION: Shape = {
 };
 /** In seconds. */
 const A_DAY = 86_400;
+const AN_HOUR = 3600;
+const A_GIGABYTE = 1_073_741_824;
 
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
 
@@ -168,7 +170,11 @@ export const DATA_SOURCE_KEYS: KeyTable = {
   type: oneOf('staging', 'local', 'api'),
   folder: TEXT,
   file_type: either(TEXT, TEXTS),
-  url: unsupported('Fetch the data first and put it into the staging folder.'),
-  headers: unsupported('Fetch the data first and put it into the staging folder.'),
-  query: unsupported('Fetch the data first and put it into the staging folder.'),
+  url: {...TEXT, secret: true},
+  headers: MAP,
+  query: MAP,
+  records: TEXT,
+  next: TEXT,
+  max_bytes: count(A_GIGABYTE),
+  timeout: count(AN_HOUR),
 };
