@@ -7,12 +7,16 @@ import type {InputFile} from '../list-inputs.js';
 import {hasLargerStream} from './larger-stream.js';
 
 type Pdf = Awaited<ReturnType<typeof import('unpdf')['getDocumentProxy']>>;
+type PdfPage = Awaited<ReturnType<Pdf['getPage']>>;
+type TextContent = Awaited<ReturnType<PdfPage['getTextContent']>>;
 
 /** A PDF file is read whole, as its parts are found from its end. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Of one part of the file; pdf.js takes more than twice that in memory. */
 const MAX_STREAM_BYTES = 256 * 1024 * 1024;
-const MAX_PAGE_CHARACTERS = 32 * 1024 * 1024;
+const MAX_PAGE_CHARACTERS = 1024 * 1024;
+/** A page that shows a drawing ten times, which shows another one ten times, and so on, never ends. */
+const MAX_PAGE_MS = 30_000;
 
 /**
  * The pages of a `.pdf` file: `{"content": text, "page": number, "pages": count, "file_name": name}`, a page without
@@ -58,14 +62,35 @@ async function openPdf(input: InputFile): Promise<Pdf> {
 async function textOf(input: InputFile, pdf: Pdf, number: number): Promise<string> {
   try {
     const page = await pdf.getPage(number);
-    const {items} = await page.getTextContent();
-    const text = items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('');
+    const text = await shownText(page);
     page.cleanup();
-    if (text.length <= MAX_PAGE_CHARACTERS) return text;
+    return text;
   } catch (cause) {
     throw invalidInput(input, {place: `page ${number}`, message: `It cannot be read (${reasonOf(cause)}).`, cause});
   }
-  throw invalidInput(input, {place: `page ${number}`, message: 'The text is larger than 32 MiB.'});
+}
+
+/** Read as a stream, as the whole of a page cannot be given up half-way. */
+async function shownText(page: PdfPage): Promise<string> {
+  const reader: ReadableStreamDefaultReader<TextContent> = page.streamTextContent().getReader();
+  const began = performance.now();
+  const lines: string[] = [];
+  let size = 0;
+  for (;;) {
+    const {done, value} = await reader.read();
+    if (done) return lines.join('');
+    for (const item of value.items) {
+      if (!('str' in item)) continue;
+      lines.push(item.hasEOL ? `${item.str}\n` : item.str);
+      size += item.str.length;
+    }
+    const flaw = size > MAX_PAGE_CHARACTERS ? 'its text is larger than 1 MiB' : undefined;
+    const late = performance.now() - began > MAX_PAGE_MS ? 'it takes longer than 30 seconds' : undefined;
+    if ((flaw ?? late) === undefined) continue;
+    const error = new Error(flaw ?? late);
+    await reader.cancel(error);
+    throw error;
+  }
 }
 
 function refusal(input: InputFile, cause: unknown): AgacError {
