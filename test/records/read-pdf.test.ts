@@ -65,6 +65,11 @@ describe('readPdf', () => {
     }
   });
 
+  it('leaves no text out whose font it cannot read', async () => {
+    const error = await refused('a.pdf', fixture('not-embedded.pdf'));
+    expect(error.message).to.contain('a.pdf, page 1: A font is not in the file').and.to.contain('UniJIS-UCS2-H');
+  });
+
   it('refuses what would take all memory, or all time', async () => {
     const spaces = Buffer.alloc(257 * 1024 * 1024, ' ');
     for (const layers of [1, 2]) {

@@ -85,6 +85,10 @@ describe('readWorkbookRows', () => {
     }
     const other = zipOf([{name: 'a.txt', content: 'x'}]);
     expect((await refused('a.xlsx', other)).message).to.equal('a.xlsx: There is no sheet with cells in it.');
+    const lost = workbook('', {
+      'xl/_rels/workbook.xml.rels': `<a><Relationship Id="r1" Type="worksheet" Target="b"/></a>`,
+    });
+    expect((await refused('a.xlsx', lost)).message).to.equal('a.xlsx: The sheet "S" is missing in it.');
     const wrong = zipOf([{name: '_rels/.rels', content: '<a/>', crc: 1}]);
     expect((await refused('a.xlsx', wrong)).message).to.contain('_rels/.rels has another checksum');
     const gone = await agacError(async () => {

@@ -1,4 +1,5 @@
 import type {Json, JsonObject} from '@agac/provider';
+import {invalidInput} from '../invalid-input.js';
 import type {InputFile} from '../list-inputs.js';
 import {columnName} from './cell-value.js';
 import {openArchive} from './open-archive.js';
@@ -16,6 +17,9 @@ export async function* readWorkbookRows(input: InputFile): AsyncGenerator<JsonOb
   try {
     const workbook = await readWorkbook(input, archive);
     const [sheet] = workbook.sheets;
+    if (archive.read(sheet.part) === undefined) {
+      throw invalidInput(input, {message: `The sheet ${JSON.stringify(sheet.name)} is missing in it.`});
+    }
     const tables = await readTables(input, archive, workbook);
     let header: ReadonlyMap<number, string> | undefined;
     for await (const row of sheetRows(input, {archive, workbook, tables, sheet})) {

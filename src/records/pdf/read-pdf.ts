@@ -24,12 +24,16 @@ const MAX_PAGE_MS = 30_000;
  * @throws AgacError INPUT_INVALID, with the page, for what is damaged, encrypted or too large, or has no text at all
  */
 export async function* readPdf(input: InputFile): AsyncGenerator<JsonObject> {
-  const pdf = await openPdf(input);
+  const missing = new Set<string>();
+  const pdf = await openPdf(input, missing);
   try {
     let hasText = false;
     const waiting: JsonObject[] = [];
     for (let page = 1; page <= pdf.numPages; page += 1) {
       const content = await textOf(input, pdf, page);
+      // pdf.js goes on without the text in that font.
+      const [map] = missing;
+      if (map !== undefined) throw withoutMap(input, {page, map});
       hasText ||= content.trim() !== '';
       waiting.push({content, page, pages: pdf.numPages, file_name: basename(input.file)});
       // Empty ones wait for the first that is not: a scan is to be refused before it costs anything.
@@ -41,7 +45,7 @@ export async function* readPdf(input: InputFile): AsyncGenerator<JsonObject> {
   }
 }
 
-async function openPdf(input: InputFile): Promise<Pdf> {
+async function openPdf(input: InputFile, missing: Set<string>): Promise<Pdf> {
   if (input.bytes > MAX_BYTES) {
     throw invalidInput(input, {message: 'It is larger than 64 MiB.', actions: ['Split the file.']});
   }
@@ -53,7 +57,14 @@ async function openPdf(input: InputFile): Promise<Pdf> {
     throw invalidInput(input, {message: 'A part of it unpacks to more than 256 MiB.', actions: ['Save it anew.']});
   }
   try {
-    return await getDocumentProxy(new Uint8Array(data), {isEvalSupported: false, stopAtErrors: true, verbosity: 0});
+    return await getDocumentProxy(new Uint8Array(data), {
+      isEvalSupported: false,
+      stopAtErrors: true,
+      verbosity: 0,
+      useWorkerFetch: false,
+      cMapUrl: 'none/',
+      BinaryDataFactory: noting(missing),
+    });
   } catch (cause) {
     throw refusal(input, cause);
   }
@@ -105,6 +116,24 @@ function refusal(input: InputFile, cause: unknown): AgacError {
     message: `It is not a whole PDF file (${reasonOf(cause)}).`,
     actions: ['Copy the file again, or open it and save it anew.'],
     cause,
+  });
+}
+
+/** A source of what pdf.js keeps in files of its own: it has none, and notes the character maps that are missed. */
+function noting(missing: Set<string>): object {
+  return class {
+    async fetch({kind, filename}: {kind: string; filename: string}): Promise<never> {
+      if (kind === 'cMapUrl') missing.add(filename.replace(/\.bcmap$/, ''));
+      throw new Error(`${filename} is not there`);
+    }
+  };
+}
+
+function withoutMap(input: InputFile, {page, map}: {page: number; map: string}): AgacError {
+  return invalidInput(input, {
+    place: `page ${page}`,
+    message: `A font is not in the file, and its text needs the character map ${map}, which agac does not have.`,
+    actions: ['Save it with its fonts embedded, or export it as text.'],
   });
 }
 
