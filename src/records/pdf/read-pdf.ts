@@ -122,10 +122,10 @@ function refusal(input: InputFile, cause: unknown): AgacError {
 /** A source of what pdf.js keeps in files of its own: it has none, and notes the character maps that are missed. */
 function noting(missing: Set<string>): object {
   return class {
-    async fetch({kind, filename}: {kind: string; filename: string}): Promise<never> {
+    readonly fetch = async ({kind, filename}: {kind: string; filename: string}): Promise<never> => {
       if (kind === 'cMapUrl') missing.add(filename.replace(/\.bcmap$/, ''));
       throw new Error(`${filename} is not there`);
-    }
+    };
   };
 }
 
