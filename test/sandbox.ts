@@ -45,7 +45,7 @@ export class Sandbox {
   }
 
   /** Files of the project by their path in it. */
-  write(files: Readonly<Record<string, string>>): void {
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [name, text] of Object.entries(files)) {
       const path = join(this.project, name);
       mkdirSync(dirname(path), {recursive: true});

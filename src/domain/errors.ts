@@ -29,6 +29,10 @@ export const ERRORS = {
   },
   INPUT_INVALID: {exit: 'configuration', meaning: 'An input file cannot be read as what its suffix says.'},
   INPUT_MISSING: {exit: 'configuration', meaning: 'The workflow has no input records.'},
+  INPUT_UNREACHABLE: {
+    exit: 'vendor',
+    meaning: 'The address that records come from cannot be reached, or answered with an error.',
+  },
   TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
   TOOL_INVALID: {
     exit: 'configuration',

@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Parameters} from '@agac/provider';
+import type {Chunking} from './chunking.js';
 import type {Guard} from './guard.js';
 
 /**
@@ -30,6 +31,10 @@ export interface InputSpec {
   readonly recordLimit?: number;
   /** Whose outputs are the records, in place of what lies in the folder. */
   readonly upstream?: readonly UpstreamInput[];
+  /** Where records come from instead of the folder. */
+  readonly api?: ApiSource;
+  /** Undefined: a text is one record, however long. */
+  readonly chunking?: Chunking;
 }
 
 /** An action of another workflow whose outputs are records of this one. */
@@ -38,6 +43,22 @@ export interface UpstreamInput {
   readonly action: string;
   /** Folder of its outputs, relative to the project root. */
   readonly folder: string;
+}
+
+/** An address that answers a GET with JSON. */
+export interface ApiSource {
+  /** `https`, or `http` on this machine; its query is in it, a secret is not. */
+  readonly url: string;
+  /** By name; `${NAME}` in a value stands for an environment variable. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Keys that lead to the list of records; none: the answer itself. */
+  readonly records: readonly string[];
+  /** Keys that lead to the address of the next page; absent: there is one page. */
+  readonly next?: readonly string[];
+  /** Of all pages together. */
+  readonly maxBytes: number;
+  /** For all pages together. */
+  readonly timeoutSeconds: number;
 }
 
 export type Action = LlmAction | ToolAction;

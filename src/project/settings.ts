@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Problem} from '../domain/errors.js';
-import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
+import {checkKeys, type KeyTable} from './check-keys.js';
+import {CHUNK_CONFIG, CHUNK_KEYS} from './chunk-keys.js';
 import {SETTINGS_FILES} from './find-project.js';
 import {pathInside} from './inside.js';
 import {compact, mapOf, textAt, textsAt} from './keys-of.js';
@@ -25,6 +26,8 @@ export interface ProjectSettings {
   readonly outputDir?: string;
   /** What `providers:` says, by the vendor's name. */
   readonly vendors: ReadonlyMap<string, VendorSettings>;
+  /** The keys that say how long texts are split, as they are written. */
+  readonly chunking: LocatedMap;
 }
 
 export const SETTINGS_KEYS: KeyTable = {
@@ -36,7 +39,7 @@ export const SETTINGS_KEYS: KeyTable = {
   output_dir: TEXT,
   output_storage: MAP,
   providers: MAP,
-  chunk_config: unsupported('Split long texts before they go into the staging folder.'),
+  ...CHUNK_CONFIG,
 };
 
 /** Reads the settings of the project at this root, an absolute path. Where they cannot be read, the defaults hold. */
@@ -77,6 +80,7 @@ function parseSettings({root, document, file}: SettingsSource, problems: Problem
     seedPath: folders('seed_data_path')?.[0] ?? 'seed_data',
     outputDir: folders('output_dir')?.[0],
     vendors: parseVendors(keys.get('providers'), problems),
+    chunking: new Map([...keys].filter(([key]) => Object.hasOwn(CHUNK_CONFIG, key))),
   });
 }
 
@@ -86,6 +90,8 @@ function checkDocument(document: Located, problems: Problems): void {
     problems.error({file, line: 1}, `The settings are ${inWords(document)}; they should be a map.`);
   }
   checkKeys(document, {table: SETTINGS_KEYS, of: 'the project settings', unknown: 'warning'}, problems);
+  const chunking = mapOf(document).get('chunk_config');
+  if (chunking !== undefined) checkKeys(chunking, {table: CHUNK_KEYS, of: 'chunk_config'}, problems);
   const storage = mapOf(document).get('output_storage');
   if (storage === undefined) return;
   const message = '"output_storage" has no effect: outputs are JSON files, and what agac remembers is in .agac.';

@@ -4,8 +4,11 @@ import {AgacError, type Problem} from '../domain/errors.js';
 import type {Connection} from '../domain/run.js';
 import type {LlmAction, Workflow} from '../domain/workflow.js';
 import {connectionOf} from '../engine/connection.js';
+
 import {type Opening, openProvider, providerOf, requireKey} from '../providers/open.js';
-import {listInputs} from '../records/list-inputs.js';
+import {variablesIn} from '../records/api/variables.js';
+import {type InputFile, type Inputs, listInputs} from '../records/list-inputs.js';
+
 import {wireSchema} from '../requests/wire-schema.js';
 import {openingOf, type Place} from './project-context.js';
 import {promptProblems} from './prompt-problems.js';
@@ -33,11 +36,13 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   const {workflow, problems} = readWorkflow(place, name);
   if (workflow === undefined) throw invalidWorkflow(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
-  const {leftOut} = await listInputs(root, limited.input);
+  const {files, leftOut} = limited.input.api === undefined ? await listInputs(root, limited.input) : NO_FILES;
   const found = [
     ...problems,
     ...leftOut.map(({file, reason}) => warning(`${limited.input.folder}/${file}`, `It is left out because ${reason}.`)),
+    ...(await sheetWarnings(limited.input.folder, files)),
     ...promptProblems(limited),
+    ...variableProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
     ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
@@ -45,8 +50,39 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
   return {workflow: limited, warnings: found};
 }
 
+const NO_FILES: Inputs = {files: [], leftOut: []};
+
+/** The variables of a `data_source` that are not set. */
+function variableProblems(place: Place, workflow: Workflow, severity: Problem['severity']): Problem[] {
+  const {api} = workflow.input;
+  if (api === undefined) return [];
+  const {env} = openingOf(place);
+  const missing = [...new Set(variablesIn(Object.values(api.headers)))].filter((name) => (env[name] ?? '') === '');
+  return missing.map((name) => ({
+    severity,
+    file: workflow.file,
+    message: `The environment variable ${name} is not set; data_source needs it.`,
+    suggestion: `export ${name}=… or put it into the file .env at the root of the project.`,
+  }));
+}
+
 function withLimit(workflow: Workflow, recordLimit: number): Workflow {
   return {...workflow, input: {...workflow.input, recordLimit}};
+}
+
+/** Of a workbook that cannot be opened nothing is said here: reading it says all. */
+async function sheetWarnings(folder: string, files: readonly InputFile[]): Promise<Problem[]> {
+  const workbooks = files.filter(({format}) => format === 'xlsx');
+  if (workbooks.length === 0) return [];
+  const {sheetsLeftOut} = await import('../records/office/read-workbook.js');
+  const problems: Problem[] = [];
+  for (const input of workbooks) {
+    const names = await sheetsLeftOut(input).catch(() => []);
+    const words = names.map((name) => JSON.stringify(name)).join(', ');
+    const message = `Only its first sheet is read, not ${words}.`;
+    if (names.length > 0) problems.push(warning(`${folder}/${input.file}`, message));
+  }
+  return problems;
 }
 
 /** Opens every provider that the workflow needs; what it lacks is known before anything is prepared. */

@@ -36,7 +36,8 @@ export interface ShownPrompt {
 
 /**
  * Goes the road of a run up to where something would be sent, in a temporary folder that is then removed: the same
- * requests, the same parts, no network. With `maxCost`, throws COST_EXCEEDED as the run would.
+ * requests, the same parts, and nothing sent. Where records come from an address, that is asked. With `maxCost`, throws
+ * COST_EXCEEDED as the run would.
  */
 export async function dryRun(
   place: Place,

@@ -3,14 +3,16 @@ import type {Workflow} from '../domain/workflow.js';
 import {answersBefore, type EarlierAnswers} from '../engine/earlier-answers.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
+
 import {withoutLane} from '../providers/without-lane.js';
-import {sourceRecords} from '../records/source-records.js';
 import {listRuns, runFolder, writeLastJob} from '../store/project-store.js';
 import {readState} from '../store/read-run.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
 import {schemaReader} from './returned-schema.js';
+
+import {stagedRecords} from './staged-records.js';
 
 export interface Watching {
   readonly notify: (note: Note) => void;
@@ -52,7 +54,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
       (await earlier)?.close();
       await tools.close();
     },
-    sources: () => sourceRecords(root, plan.input),
+    sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();
       writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});

@@ -1,4 +1,6 @@
 import {inert, type KeyTable, unsupported} from '../project/check-keys.js';
+import {CHUNK_CONFIG} from '../project/chunk-keys.js';
+
 import {isMap} from '../project/located.js';
 import {
   BOOLEAN,
@@ -23,6 +25,8 @@ const CONDITION: Shape = {
 };
 /** In seconds. */
 const A_DAY = 86_400;
+const AN_HOUR = 3600;
+const A_GIGABYTE = 1_073_741_824;
 
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
 
@@ -69,15 +73,11 @@ export const MODEL_KEYS: KeyTable = {
 export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropic_version'] as const;
 
 const FROM_SCOPE = 'Write it under context_scope.';
-const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
 const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
 const IN_SCOPE = 'it is a key of context_scope';
 
 const PRIOR_KEYS: KeyTable = {
   hitl: unsupported('Review the outputs between two runs.'),
-  chunk_config: unsupported(NOT_SPLIT),
-  chunk_size: unsupported(NOT_SPLIT),
-  chunk_overlap: unsupported(NOT_SPLIT),
   interceptors: unsupported('Use a tool action before or after it.', 'nothing but the workflow changes a request'),
   constraints: unsupported('Put them into the prompt or the schema.', 'a model is told what stands in those'),
   on_empty: unsupported(
@@ -100,8 +100,8 @@ const PRIOR_KEYS: KeyTable = {
   policy: inert('no tool has ever acted on it'),
   idempotency_key: inert('every request has a key of its own, and none is sent twice'),
   add_dispatch: unsupported(
-    'Call the function in a tool action before this one, and observe its output.',
-    'a prompt calls no functions',
+    "Write dispatch_task('name') where the prompt or the schema needs it.",
+    'functions are called where they are named',
   ),
   prompt_debug: inert('prompts are shown when you ask for them', 'agac run --dry-run --show 1'),
   validation: unsupported('Write it under reprompt.', 'it is a key of reprompt'),
@@ -133,6 +133,7 @@ const SHARED_KEYS: KeyTable = {
 export const ACTION_KEYS: KeyTable = {
   ...SHARED_KEYS,
   ...LIMITS,
+  ...CHUNK_CONFIG,
   name: TEXT,
   dependencies: either(TEXT, TEXTS),
   versions: either(MAP, LIST),
@@ -142,6 +143,7 @@ export const ACTION_KEYS: KeyTable = {
 export const DEFAULTS_KEYS: KeyTable = {
   ...SHARED_KEYS,
   ...LIMITS,
+  ...CHUNK_CONFIG,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
   versions: unsupported('Write it under the action that has versions.'),
@@ -151,6 +153,7 @@ export const DEFAULTS_KEYS: KeyTable = {
 
 export const WORKFLOW_KEYS: KeyTable = {
   ...LIMITS,
+  ...CHUNK_CONFIG,
   name: TEXT,
   description: PROSE,
   version: either(TEXT, NUMBER),
@@ -200,7 +203,11 @@ export const DATA_SOURCE_KEYS: KeyTable = {
   type: oneOf('staging', 'local', 'api'),
   folder: TEXT,
   file_type: either(TEXT, TEXTS),
-  url: unsupported('Fetch the data first and put it into the staging folder.'),
-  headers: unsupported('Fetch the data first and put it into the staging folder.'),
-  query: unsupported('Fetch the data first and put it into the staging folder.'),
+  url: {...TEXT, secret: true},
+  headers: MAP,
+  query: MAP,
+  records: TEXT,
+  next: TEXT,
+  max_bytes: count(A_GIGABYTE),
+  timeout: count(AN_HOUR),
 };

@@ -1,5 +1,4 @@
 import type {Action, Workflow} from '../domain/workflow.js';
-import {checkKeys} from '../project/check-keys.js';
 import {compact, mapOf, textAt} from '../project/keys-of.js';
 import {isMap, type Located, type LocatedMap} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
@@ -50,7 +49,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     upstream.map(({action}) => action),
     problems,
   );
-  const input = parseInput(inputSource(document.value, defaults, graph), reading);
+  const input = parseInput(inputSource(document.value, {defaults, graph, settings: source.settings}), reading);
   return compact({
     name,
     description: textAt(document.value, 'description'),
@@ -64,7 +63,7 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
 
 /** Checks the three layers that actions are made of, and the name of the workflow. */
 function checkLayers(document: Located, {name, settings, problems}: WorkflowSource): Defaults {
-  checkKeys(document, {table: WORKFLOW_KEYS, of: 'a workflow'}, problems);
+  checkWritten(document, {table: WORKFLOW_KEYS, of: 'a workflow'}, problems);
   const own = mapOf(document).get('defaults');
   if (own !== undefined) checkWritten(own, {table: DEFAULTS_KEYS, of: 'defaults', unknown: 'warning'}, problems);
   const project = settings.defaults;
@@ -148,9 +147,13 @@ function withGuards(actions: readonly Action[], scoped: ScopedActions, problems:
   });
 }
 
-function inputSource(document: LocatedMap, defaults: Defaults, graph: Graph): InputSource {
+function inputSource(
+  document: LocatedMap,
+  {defaults, graph, settings}: {defaults: Defaults; graph: Graph; settings: ProjectSettings},
+): InputSource {
   return {
     keys: new Map([...defaults.project, ...defaults.workflow, ...document]),
+    layers: [document, defaults.workflow, defaults.project, settings.chunking],
     firstStage: graph.order.filter((draft) => isFirst(draft.name, graph)),
     laterStages: graph.order.filter((draft) => !isFirst(draft.name, graph)),
   };

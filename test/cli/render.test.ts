@@ -76,7 +76,6 @@ describe('agac render', () => {
       'data_source: staging  # built-in default',
       `  - name: ask_2  # ${WF}:12`,
       '    model_name: sample  # agent_actions.yml:7',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the form in which older projects name a variable
       '    api_key: "${SOME_KEY}"  # agent_actions.yml:8',
       `    run_mode: batch  # ${WF}:5`,
       `    temperature: 0.2  # ${WF}:6`,

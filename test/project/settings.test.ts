@@ -29,6 +29,7 @@ describe('loadProject', () => {
         schemaPaths: ['schema'],
         toolPaths: ['tools'],
         seedPath: 'seed_data',
+        chunking: new Map(),
         vendors: new Map(),
       },
       told: [],
@@ -93,17 +94,17 @@ providers: {acme: {region: eu, key: ACME_KEY}, mine: {adapter: acme, api_key: MY
         3,
         'warning',
         '"zzz" is not a key of the project settings; it has no effect.',
-        'There are: project_name, default_agent_config, schema_path, tool_path, seed_data_path, output_dir, output_storage, providers.',
+        'There are: project_name, default_agent_config, schema_path, tool_path, seed_data_path, output_dir, output_storage, providers, chunk_config, chunk_size, chunk_overlap.',
       ],
     ]);
   });
 
   it('refuses what cannot be', () => {
     const {settings, told} = load(
-      'chunk_config: {}\ntool_path: 3\nschema_path: ../up\nseed_data_path: /etc\ndefault_agent_config: []\nproviders: {a: {api_key: sk-abcdef}}',
+      'chunk_config: {overlap: -1}\ntool_path: 3\nschema_path: ../up\nseed_data_path: /etc\ndefault_agent_config: []\nproviders: {a: {api_key: sk-abcdef}}',
     );
     expect(told.map(([line, severity, message]) => [line, severity, message])).to.deep.equal([
-      [1, 'error', '"chunk_config" is not supported in this version.'],
+      [1, 'error', '"overlap" is the number -1; it should be a whole number from 0.'],
       [2, 'error', '"tool_path" is the number 3; it should be a text or a list of texts.'],
       [3, 'error', '"schema_path" names a folder outside of the project.'],
       [4, 'error', '"seed_data_path" names a folder outside of the project.'],

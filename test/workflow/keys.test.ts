@@ -75,8 +75,15 @@ describe('the keys of an action', () => {
     ],
     ['dependencies: 3', /^6 error: "dependencies" is the number 3; it should be a text or a list of texts\./],
     ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
-    ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
-    ['chunk_overlap: 3', /^6 error: "chunk_overlap" is not supported in this version\./],
+    [
+      'chunk_config: {chunk_sice: 3}',
+      /^6 error: "chunk_sice" is not a key of chunk_config\. \| Did you mean "chunk_size"\?$/,
+    ],
+    [
+      'chunk_config: {split_method: spacy}',
+      /^6 error: "split_method" is the text "spacy"; it should be "tiktoken" or "chars"\.$/,
+    ],
+    ['chunk_size: 0', /^6 error: "chunk_size" is the number 0; it should be a whole number from 1\.$/],
     ['constraints: x', /^6 error: "constraints" is not supported here: .* \| Put them into the prompt/],
     ['interceptors: []', /^6 error: "interceptors" is not supported here: .* \| Use a tool action/],
     [

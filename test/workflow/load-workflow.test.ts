@@ -167,10 +167,10 @@ actions:
 `;
     const files = {
       ...FILES,
-      'agent_actions.yml': 'default_agent_config: {model_name: m, chunk_size: 3}\nschema_pth: s\n',
+      'agent_actions.yml': 'default_agent_config: {model_name: m, hitl: {}}\nschema_pth: s\n',
     };
     expect(wrong(yaml, files)).to.deep.equal([
-      'agent_actions.yml:1 error: "chunk_size" is not supported in this version. | Split long texts before they go into the staging folder.',
+      'agent_actions.yml:1 error: "hitl" is not supported in this version. | Review the outputs between two runs.',
       'agent_actions.yml:2 warning: "schema_pth" is not a key of the project settings; it has no effect. | Did you mean "schema_path"?',
       '1 error: The workflow calls itself "other", but its file is agent_workflow/wf/agent_config/wf.yml. | Write name: wf',
       '3 warning: "run_mod" is not a key of defaults; it has no effect. | Did you mean "run_mode"?',
