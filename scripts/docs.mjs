@@ -1,10 +1,11 @@
 // Writes what the documentation says of commands, exit codes and errors, from the code that was built: docs/commands.md,
-// docs/errors.md and the tables in README.md. With --check: only names those that are stale.
+// docs/errors.md, docs/conformance.md and the tables in README.md. With --check: only names those that are stale.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {ERRORS} from '../dist/domain/errors.js';
 import {EXIT, EXIT_MEANING} from '../dist/domain/exit.js';
+import {conformancePage} from './conformance-page.mjs';
 import {loadPlugin} from './manifest.mjs';
 import {block, code, page, plain, table} from './markdown.mjs';
 import {providersPage} from './providers-page.mjs';
@@ -22,6 +23,7 @@ const providers = await providersPage(NOTICE);
 const pages = {
   'docs/commands.md': commandsPage,
   'docs/errors.md': errorsPage,
+  'docs/conformance.md': () => conformancePage(NOTICE),
   'docs/providers/README.md': () => providers,
   'README.md': readme,
 };

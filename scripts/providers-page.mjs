@@ -16,7 +16,7 @@ export async function providersPage(notice) {
     '# Providers',
     'What each vendor can do, by the cards of its adapter. A model may differ: `agac providers NAME` and `agac validate` know.',
     table(
-      ['', ...looks.map(({names}) => names.map(code).join(', '))],
+      ['', ...looks.map(({written}) => written.map(code).join(', '))],
       [
         ['package', ...looks.map(({plugin, page: link}) => (link ? `[${plugin}](${link})` : plugin))],
         ['key', ...looks.map(({keyEnv}) => (keyEnv === undefined ? 'as the project says' : code(keyEnv)))],
@@ -63,6 +63,8 @@ function looksOf({folder, name: plugin, agac}) {
     const names = entries.map(([name]) => name);
     const {open} = await import(pathToFileURL(join(root, folder, module)).href);
     const provider = open({name: names[0], baseUrl: 'http://127.0.0.1:9', key: () => '', spool: '', options: {}});
-    return {names, plugin, page: there, keyEnv: entries[0][1].keyEnv, provider};
+    // A named adapter is none of these by itself: the project gives each of its servers a name.
+    const written = entries.map(([name, {named}]) => (named ? `adapter: ${name}` : name));
+    return {written, plugin, page: there, keyEnv: entries[0][1].keyEnv, provider};
   });
 }

@@ -1,4 +1,5 @@
-import {boolean, integer, string} from '@oclif/core/flags';
+import {boolean, custom, integer, string} from '@oclif/core/flags';
+import {AgacError} from './domain/errors.js';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -30,6 +31,16 @@ export const hitl = string({
     'Who decides in actions of kind hitl: page (a page on this machine; the default on a terminal), later (nobody now; ' +
     'the default elsewhere), auto-approve, fail (exit code 1 where a decision is needed), or a file of decisions.',
 });
+
+export const maxCost = custom<number>({
+  helpValue: '<dollars>',
+  parse: async (text) => {
+    const dollars = Number(text);
+    if (text.trim() !== '' && dollars >= 0 && dollars < Number.POSITIVE_INFINITY) return dollars;
+    throw new AgacError('USAGE', `--max-cost is an amount of US dollars, such as 5 or 0.25; ${text} is none.`);
+  },
+  summary: 'Send nothing that could take the run beyond so many US dollars, by an estimate.',
+})();
 
 export const concurrencyLimit = integer({
   default: 5,

@@ -31,6 +31,7 @@ export class Sandbox {
   readonly home = mkdtempSync(join(tmpdir(), 'agac-test-'));
   readonly project = join(this.home, 'project');
   readonly env: Record<string, string | undefined>;
+  readonly #plugins: {readonly name: string; readonly root: string; readonly type: 'link'}[] = [];
 
   constructor() {
     this.env = {
@@ -44,7 +45,7 @@ export class Sandbox {
   }
 
   /** Files of the project by their path in it. */
-  write(files: Readonly<Record<string, string>>): void {
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [name, text] of Object.entries(files)) {
       const path = join(this.project, name);
       mkdirSync(dirname(path), {recursive: true});
@@ -66,14 +67,26 @@ export class Sandbox {
 
   /** Makes the plugin of the make-believe vendor an installed one, as `agac plugins link` would. */
   linkAcme(url: string, key: string): void {
-    const plugin = {name: '@agac/provider-reference', root: join(ROOT, 'plugins', 'reference'), type: 'link'};
+    this.link('@agac/provider-reference', join(ROOT, 'plugins', 'reference'));
+    this.env['ACME_BASE_URL'] = url;
+    this.env['ACME_API_KEY'] = key;
+  }
+
+  /** The same for OpenAI's plugin, with a fake of that vendor at this address. */
+  linkOpenAi(url: string, key: string): void {
+    this.link('@agac/provider-openai', join(ROOT, 'plugins', 'openai'));
+    this.env['OPENAI_BASE_URL'] = url;
+    this.env['OPENAI_API_KEY'] = key;
+  }
+
+  /** Makes the package in a folder an installed plugin, as `agac plugins link` would. */
+  link(name: string, root: string): void {
+    this.#plugins.push({name, root, type: 'link'});
     mkdirSync(join(this.home, 'data'), {recursive: true});
     writeFileSync(
       join(this.home, 'data', 'package.json'),
-      JSON.stringify({name: '@agac/cli', private: true, oclif: {schema: 1, plugins: [plugin]}, dependencies: {}}),
+      JSON.stringify({name: '@agac/cli', private: true, oclif: {schema: 1, plugins: this.#plugins}, dependencies: {}}),
     );
-    this.env['ACME_BASE_URL'] = url;
-    this.env['ACME_API_KEY'] = key;
   }
 
   /** Runs `agac` to its end. Never through a shell. */

@@ -1,12 +1,14 @@
 import {boolean, integer, option} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
 import type {RunLook} from '../engine/progress.js';
-import {concurrencyLimit, hitl, timeout, wait, waitUntil, workflow} from '../flags.js';
+import {concurrencyLimit, hitl, maxCost, timeout, wait, waitUntil, workflow} from '../flags.js';
 import {placeOf} from '../place.js';
+import {spentLine} from '../report/cost.js';
 import {dryRunLines} from '../report/dry-run.js';
 import {problemLine} from '../report/errors.js';
 import {requireSound, stillGoing, undecided} from '../report/outcome.js';
 import {actionLines, nextCommand} from '../report/run.js';
+import {whyLines} from '../report/why.js';
 import {list} from '../report/words.js';
 import type {DryRun} from '../verbs/dry-run.js';
 import type {Place} from '../verbs/project-context.js';
@@ -23,7 +25,7 @@ export default class Run extends BaseCommand {
   static override description =
     'Batch-mode actions are submitted and the command returns; online actions and tools run to the end. Typed again, ' +
     'it never sends anything twice: while the batch is going it says so (exit 69), when it has ended it collects the ' +
-    'results and goes on with the next actions.';
+    'results and goes on with the next actions. After a finished run, it asks only for what is new or changed since.';
 
   static override examples = [
     '<%= config.bin %> <%= command.id %> -a triage',
@@ -35,10 +37,14 @@ export default class Run extends BaseCommand {
     agent: workflow,
     wait,
     timeout,
-    'dry-run': boolean({summary: 'Count what would be sent (requests, parts, bytes); nothing is sent or kept.'}),
+    'dry-run': boolean({
+      summary: 'Count what would be sent (requests, parts, bytes, tokens, cost); nothing is sent or kept.',
+    }),
     show: integer({dependsOn: ['dry-run'], min: 1, summary: 'With --dry-run: print so many rendered prompts.'}),
     'record-limit': integer({min: 1, summary: 'Take at most so many records of each input file.'}),
     fresh: boolean({summary: 'Begin a new run that asks every record, although the last one is done.'}),
+    'max-cost': maxCost,
+    why: boolean({summary: 'Say of each action why its records are asked, and what was edited since the last run.'}),
     'execution-mode': option({
       char: 'e',
       default: 'auto',
@@ -58,29 +64,33 @@ export default class Run extends BaseCommand {
     for (const problem of checked.warnings) this.warn(problemLine(problem));
     if (flags['dry-run']) {
       const {dryRun} = await import('../verbs/dry-run.js');
-      const plan = await dryRun(place, checked.workflow, flags.show ?? 0);
+      const {show = 0, fresh, 'max-cost': maxCost} = flags;
+      const plan = await dryRun(place, checked.workflow, {show, fresh, maxCost});
       for (const line of dryRunLines(plan)) this.log(line);
+      if (flags.why) for (const line of whyLines(plan.actions, plan.since)) this.log(line);
       return plan;
     }
     const until = waitUntil(flags);
     const reviewing = await this.reviewing(flags.hitl);
-    const options = {
+    const outcome = await this.#run(place, {
       workflow: checked.workflow,
       fresh: flags.fresh,
       parallel: flags['execution-mode'] !== 'sequential',
       concurrency: flags['execution-mode'] === 'sequential' ? 1 : flags['concurrency-limit'],
       reviewing,
       ...(until && {wait: until}),
-    };
-    return this.#run(place, options, flags.hitl === 'fail');
+      ...(flags['max-cost'] !== undefined && {maxCost: flags['max-cost']}),
+    });
+    if (flags.why) for (const line of whyLines(outcome.look.actions, outcome.since)) this.log(line);
+    this.#report(outcome, {waited: until !== undefined, failsOnReview: flags.hitl === 'fail'});
+    return outcome;
   }
 
-  async #run(place: Place, options: Options, failsOnReview: boolean): Promise<RunOutcome> {
+  async #run(place: Place, options: Options): Promise<RunOutcome> {
     const {runWorkflow} = await import('../verbs/run-workflow.js');
     const progress = await this.openProgress(options.workflow.actions, options.reviewing);
     const outcome = await runWorkflow(place, {...options, notify: progress.note}).finally(progress.stop);
     for (const warning of outcome.warnings) this.warn(warning);
-    this.#report(outcome, {waited: options.wait !== undefined, failsOnReview});
     return outcome;
   }
 
@@ -88,9 +98,11 @@ export default class Run extends BaseCommand {
     const {look, submitted, pending, alreadyFinished} = outcome;
     const batch = pending?.batch ?? submitted?.batch;
     const next = nextCommand(look, batch);
-    if (alreadyFinished !== undefined) return this.#reportFinished(look, alreadyFinished);
+    if (alreadyFinished) return this.#reportFinished(look);
     const isPending = look.state === 'pending';
     for (const line of actionLines(look)) isPending ? this.note(line) : this.log(line);
+    const spent = spentLine(look);
+    if (spent !== undefined) isPending ? this.note(`  ${spent} (so far)`) : this.log(`  ${spent}`);
     if (look.actions.some((action) => action.simulated)) this.note(SIMULATED);
     if (isPending) {
       if (failsOnReview && look.reviews.length > 0) throw undecided({look, data: outcome, failsOnReview});
@@ -102,13 +114,10 @@ export default class Run extends BaseCommand {
     requireSound({look, data: outcome, failsOnReview, ...(batch === undefined ? {} : {batch})});
   }
 
-  #reportFinished(look: RunLook, {workflowChanged, inputChanged}: NonNullable<RunOutcome['alreadyFinished']>): void {
-    const what = workflowChanged ? 'the workflow was edited' : inputChanged ? 'the staged records changed' : undefined;
-    const fresh = `agac run -a ${look.workflow} --fresh`;
-    this.log(`Nothing to do: ${look.run} is finished.`);
-    for (const line of actionLines(look)) this.note(line);
-    if (what !== undefined)
-      this.warn(`Since that run began ${what}. \`${fresh}\` asks every record again, and pays again.`);
-    else this.note(`To ask every record again: ${fresh}`);
+  #reportFinished(look: RunLook): void {
+    this.log(`Nothing to do: ${look.run} is finished, and neither the workflow nor the staged records have changed.`);
+    const spent = spentLine(look);
+    for (const line of [...actionLines(look), ...(spent === undefined ? [] : [`  ${spent}`])]) this.note(line);
+    this.note(`To ask every record again: agac run -a ${look.workflow} --fresh`);
   }
 }

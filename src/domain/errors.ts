@@ -12,6 +12,10 @@ export const ERRORS = {
   FOLDER_NOT_EMPTY: {exit: 'usage', meaning: '`agac init` was given a folder that already holds something.'},
   BATCH_UNKNOWN: {exit: 'usage', meaning: 'No batch of this project has this id, or the prefix fits several.'},
   NO_LAST_JOB: {exit: 'usage', meaning: 'No `--batch-id` was given and nothing has been submitted here yet.'},
+  COST_EXCEEDED: {
+    exit: 'usage',
+    meaning: 'What would be sent can cost more than `--max-cost`, or nobody can say how much; it was not sent.',
+  },
   NOTHING_TO_RETRY: {
     exit: 'usage',
     meaning: '`agac batch retry` found no record that failed, expired or was rejected.',
@@ -29,6 +33,10 @@ export const ERRORS = {
     exit: 'configuration',
     meaning:
       'A file of decisions (`--hitl FILE`) cannot be used; every problem is listed with its line, none was kept.',
+  },
+  INPUT_UNREACHABLE: {
+    exit: 'vendor',
+    meaning: 'The address that records come from cannot be reached, or answered with an error.',
   },
   TEMPLATE_INVALID: {exit: 'configuration', meaning: 'No record could be rendered with this prompt.'},
   TOOL_INVALID: {

@@ -1,5 +1,6 @@
 import type {Json, JsonObject, Usage} from '@agac/provider';
 import type {DecidedBy} from './decision.js';
+import type {ActionSchema} from './workflow.js';
 
 /** One element of an input file. */
 export interface SourceRecord {
@@ -9,6 +10,8 @@ export interface SourceRecord {
   readonly ordinal: number;
   /** Stable: the same content in the same file has the same id in every run; a repeated row has its own. */
   readonly guid: string;
+  /** The action of another workflow that made it; what it made can be named by the action's name, too. */
+  readonly madeBy?: string;
   /** The element as an object; a bare value `v` becomes `{"value": v}`, a text file `{"content": text}`. */
   readonly value: JsonObject;
 }
@@ -31,6 +34,10 @@ export interface InputRecord {
   readonly context: Readonly<Record<string, JsonObject>>;
   /** Actions upstream that a guard skipped; in the context they have what they passed through and nothing else. */
   readonly skipped?: readonly string[];
+  /** What its answer must look like, where a function says so for each record; decided once, when it was taken. */
+  readonly schema?: ActionSchema;
+  /** A sentence: why that function gave no schema, so that nothing can be asked. */
+  readonly schemaProblem?: string;
   /** The guard of this action does not let it be asked about; decided once, when it was taken. */
   readonly byGuard?: ByGuard;
 }

@@ -1,5 +1,6 @@
-import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
-import type {ActionOutline, GuardCounts, JudgedCounts, PartPlan} from './run.js';
+import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
+import type {PartTally, RequestWeight} from './cost.js';
+import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan, Reuse} from './run.js';
 
 /** A run as its journal tells it. */
 export interface RunState {
@@ -7,13 +8,19 @@ export interface RunState {
   readonly workflow: string;
   readonly startedAt: string;
   readonly digest: string;
+  /** The run whose answers are used again. */
+  readonly after?: string;
   /** In an order in which every action comes after what it depends on. */
   readonly actions: readonly ActionState[];
   /** By number. */
   readonly parts: readonly PartState[];
   /** Oldest first. */
   readonly batches: readonly BatchState[];
+  /** Vendors that were asked whether they have a batch lane. */
+  readonly lanes: readonly LaneState[];
 }
+
+export type LaneState = Pick<LaneProbed, 'connection' | 'instead'>;
 
 export interface ActionState extends ActionOutline {
   readonly intakes: readonly IntakeState[];
@@ -29,6 +36,7 @@ export interface IntakeState extends GuardCounts {
   readonly first: number;
   readonly count: number;
   readonly upTo: Readonly<Record<string, number>>;
+  readonly more?: true;
 }
 
 /** One asking of records of one intake: all of them, or those that a follow-up names. */
@@ -41,6 +49,8 @@ export interface RoundState {
   readonly parts?: readonly number[];
   readonly refused?: number;
   readonly simulated?: true;
+  readonly weight?: RequestWeight;
+  readonly reuse?: Reuse;
   readonly judged?: JudgedCounts;
 }
 
@@ -61,7 +71,11 @@ export interface PartState extends PartPlan {
   readonly word?: string;
   readonly counts?: Counts;
   readonly message?: string;
+  readonly usage?: Usage;
   readonly lines?: number;
+  readonly tally?: PartTally;
+  /** Jobs that were taken for this part's, and are not. */
+  readonly foreign?: readonly string[];
 }
 
 export interface BatchState {

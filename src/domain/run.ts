@@ -1,4 +1,5 @@
-import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
+import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
+import type {PartTally, RequestWeight} from './cost.js';
 
 /**
  * The journal of a run: facts about rounds, batches and parts, never one for each record.
@@ -7,6 +8,7 @@ import type {Counts, End, JsonObject, Receipt} from '@agac/provider';
 export type RunEvent =
   | RunStarted
   | RecordsTaken
+  | LaneProbed
   | PartsPlanned
   | PartSending
   | PartStep
@@ -29,19 +31,26 @@ export interface RunStarted {
   /** Digest of the stored plan, to notice that the workflow was edited since. */
   readonly digest: string;
   readonly actions: readonly ActionOutline[];
+  /** The finished run whose answers are used again, where the request is the same. Absent: every request is asked. */
+  readonly after?: string;
 }
 
 /** As much of an action as deciding needs. */
 export interface ActionOutline {
   readonly name: string;
-  readonly mode: PartMode;
+  readonly mode: ActionMode;
   readonly dependencies: readonly string[];
   /** `on_exhausted: raise`: a rejected record stops what comes after. */
   readonly raise: boolean;
+  /** It looks at each record for itself, so it may begin with those that are there. Absent: it waits for all. */
+  readonly early?: true;
 }
 
-/** Who works a part off: a vendor's batch lane, a vendor's sync endpoint, a user's function, or a person. */
-export type PartMode = 'batch' | 'online' | 'tool' | 'hitl';
+/** Who works an action off: a vendor's batch lane, a vendor's sync endpoint, a user's function, or a person. */
+export type ActionMode = 'batch' | 'online' | 'tool' | 'hitl';
+
+/** `reused`: nobody, as an earlier run has the answers. */
+export type PartMode = ActionMode | 'reused';
 
 /** What a guard did with the records of one intake. Absent: there were none such. */
 export interface GuardCounts {
@@ -63,6 +72,17 @@ export interface RecordsTaken extends GuardCounts {
   readonly count: number;
   /** How many rounds of each dependency had been judged. */
   readonly upTo: Readonly<Record<string, number>>;
+  /** More records were waiting: they are the next intake. */
+  readonly more?: true;
+}
+
+/** A vendor was asked whether it has a batch lane. Asked once in a run: all its rounds go the same way. */
+export interface LaneProbed {
+  readonly type: 'lane-probed';
+  readonly at: string;
+  readonly connection: Connection;
+  /** There where it has none: what its batches go through instead, and why. */
+  readonly instead?: {readonly connection: Connection; readonly why: string};
 }
 
 /** The requests of some rounds are on disk, packed into parts. */
@@ -83,6 +103,20 @@ export interface RoundPlan {
   readonly refused: number;
   /** The answers will be made up, not a model's. */
   readonly simulated?: true;
+  /** Absent for tools. */
+  readonly weight?: RequestWeight;
+  /** There where an earlier run was looked into. */
+  readonly reuse?: Reuse;
+}
+
+/** What an earlier run spared a round, and why the other requests are asked. */
+export interface Reuse {
+  /** Requests that it has the answers of. */
+  readonly reused: number;
+  /** Its action of that name did not have the record. */
+  readonly isNew: number;
+  /** It had the record, and did not ask this of it: the data, the workflow or the answers before it are others. */
+  readonly changed: number;
 }
 
 export interface PartPlan {
@@ -98,6 +132,7 @@ export interface PartPlan {
   readonly connection?: Connection;
   readonly model?: string;
   readonly lane?: string;
+  readonly weight?: RequestWeight;
 }
 
 export interface RoundRef {
@@ -108,6 +143,8 @@ export interface RoundRef {
 /** What opens a provider; names of variables, never their values. */
 export interface Connection {
   readonly vendor: string;
+  /** Name of the provider that serves the vendor, where that is not the vendor's own. */
+  readonly adapter?: string;
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly options: JsonObject;
@@ -155,6 +192,8 @@ export interface PartUnfound {
   readonly type: 'part-unfound';
   readonly part: number;
   readonly message?: string;
+  /** A job that was taken for this part's, and is not: its results answer none of its requests. */
+  readonly foreign?: string;
 }
 
 /** The vendor was asked to stop. */
@@ -172,6 +211,8 @@ export interface PartEnded {
   readonly word: string;
   readonly counts?: Counts;
   readonly message?: string;
+  /** Tokens of the whole job, where the vendor adds them up. */
+  readonly usage?: Usage;
 }
 
 /** The results of a part are on disk, as the vendor sent them. */
@@ -180,6 +221,8 @@ export interface PartFetched {
   readonly part: number;
   readonly lines: number;
   readonly bytes: number;
+  /** Absent for tools, and where nothing was fetched. */
+  readonly tally?: PartTally;
 }
 
 export interface RoundJudged {

@@ -1,4 +1,5 @@
 import type {Json, JsonObject, Parameters} from '@agac/provider';
+import type {Chunking} from './chunking.js';
 import type {Guard} from './guard.js';
 
 /**
@@ -28,6 +29,36 @@ export interface InputSpec {
   readonly fileLimit?: number;
   /** At most so many records of each file. */
   readonly recordLimit?: number;
+  /** Whose outputs are the records, in place of what lies in the folder. */
+  readonly upstream?: readonly UpstreamInput[];
+  /** Where records come from instead of the folder. */
+  readonly api?: ApiSource;
+  /** Undefined: a text is one record, however long. */
+  readonly chunking?: Chunking;
+}
+
+/** An action of another workflow whose outputs are records of this one. */
+export interface UpstreamInput {
+  readonly workflow: string;
+  readonly action: string;
+  /** Folder of its outputs, relative to the project root. */
+  readonly folder: string;
+}
+
+/** An address that answers a GET with JSON. */
+export interface ApiSource {
+  /** `https`, or `http` on this machine; its query is in it, a secret is not. */
+  readonly url: string;
+  /** By name; `${NAME}` in a value stands for an environment variable. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Keys that lead to the list of records; none: the answer itself. */
+  readonly records: readonly string[];
+  /** Keys that lead to the address of the next page; absent: there is one page. */
+  readonly next?: readonly string[];
+  /** Of all pages together. */
+  readonly maxBytes: number;
+  /** For all pages together. */
+  readonly timeoutSeconds: number;
 }
 
 export type Action = LlmAction | ToolAction | HitlAction;
@@ -37,6 +68,8 @@ interface ActionBase {
   readonly intent?: string;
   /** Names of the actions whose outputs are this one's records; none: the staged records. */
   readonly dependencies: readonly string[];
+  /** Those of them that it merely observes, besides what its records are: what they filtered is null for it. */
+  readonly beside?: readonly string[];
   readonly scope: ContextScope;
   /** Which of its records it is about; absent: all. */
   readonly guard?: Guard;
@@ -50,16 +83,20 @@ export interface LlmAction extends ActionBase {
   readonly kind: 'llm';
   readonly runMode: 'batch' | 'online';
   readonly vendor: string;
+  /** Name of the provider that serves the vendor, where the project gave the vendor its name. */
+  readonly adapter?: string;
   readonly model: string;
-  /** Name of the environment variable with the key, where the workflow says one. */
+  /** Name of the environment variable with the key, where the workflow or the settings say one. */
   readonly keyEnv?: string;
   readonly baseUrl?: string;
   readonly prompt: Prompt;
+  /** A function that says what a record's answer must look like, in place of {@link schema}. */
+  readonly schemaFrom?: FunctionRef;
   /** False: the answer is text and goes to {@link outputField}. */
   readonly jsonMode: boolean;
   readonly outputField: string;
   readonly parameters: Parameters;
-  /** Keys under `vendor_options`, passed to the provider as they are. */
+  /** The options of the settings, and `vendor_options` over them; passed to the provider as they are. */
   readonly vendorOptions: JsonObject;
   /** Ask again, unchanged, what is missing or faulted. */
   readonly retry: AskAgain;
@@ -109,15 +146,22 @@ export interface Reprompt extends AskAgain {
 /** What a function of the user is for. */
 export type Role = 'tool' | 'validator';
 
-/** A function of the user that says whether an answer is good. */
-export interface ValidatorRef {
+/** A function of the user. */
+export interface FunctionRef {
   readonly name: string;
   /** Its file, relative to the project root. */
   readonly file: string;
 }
 
+/** One that says whether an answer is good. */
+export type ValidatorRef = FunctionRef;
+
 export interface Prompt {
   readonly text: string;
+  /** Functions that are called for each record; the text has places for what they return: `dispatch_task.name`. */
+  readonly dispatches?: readonly FunctionRef[];
+  /** Definitions of the macros that the text calls. */
+  readonly macros?: string;
   /** As the user wrote it: `$file.Name`, or `inline`. */
   readonly name: string;
   /** Where its text begins. */
@@ -143,12 +187,32 @@ export interface ContextScope {
   readonly passthrough: readonly FieldRef[];
   /** Seed data by name, read when the workflow was. */
   readonly seed: Readonly<Record<string, Json>>;
+  /** Names that stand for one action upstream, by the name that the references have. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** The same for every record: `version`, `i` and the like, of an action that is one of several versions. */
+  readonly constants?: JsonObject;
+  /** Fields of actions upstream that these passed through, by the names they had before. */
+  readonly former?: readonly FormerName[];
 }
 
-/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed` or an action upstream. */
+/** A field that an action passed through has two names: `label.id`, and `label.source.id` for where it came from. */
+export interface FormerName {
+  /** The action that passed it through. */
+  readonly namespace: string;
+  /** Where it came from: namespace and path; without a path, all of it. */
+  readonly from: readonly string[];
+  /** Its name in the action's content; undefined: all of it. */
+  readonly field?: string;
+  /** A reference of the context scope has this name. Without one it is there for prompts and guards only. */
+  readonly isReferred?: true;
+}
+
+/** `namespace.field.sub`, or `namespace.*`. The namespace is `source`, `seed`, `version` or an action upstream. */
 export interface FieldRef {
   readonly namespace: string;
   /** Empty for `namespace.*`. */
   readonly path: readonly string[];
   readonly line: number;
+  /** Of what is passed through: it stands under the name of its namespace, for others of that name come along. */
+  readonly nested?: true;
 }

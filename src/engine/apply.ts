@@ -1,6 +1,7 @@
 import type {
   PartPlan,
   PartsPlanned,
+  PartUnfound,
   RecordsTaken,
   RetryAsked,
   RoundJudged,
@@ -16,6 +17,10 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
   switch (event.type) {
     case 'records-taken':
       return taken(state, event);
+    case 'lane-probed': {
+      const {connection, instead} = event;
+      return {...state, lanes: [...state.lanes, {connection, ...(instead && {instead})}]};
+    }
     case 'parts-planned':
       return planned(state, event);
     case 'part-sending':
@@ -31,15 +36,15 @@ export function apply(state: RunState | undefined, event: RunEvent): RunState {
     case 'part-uncertain':
       return onPart(state, event.part, {phase: 'uncertain', sendingAt: event.at, message: event.message});
     case 'part-unfound':
-      return onPart(state, event.part, {phase: 'unfound', ...(event.message && {message: event.message})});
+      return unfound(state, event);
     case 'part-stopping':
       return onPart(state, event.part, {stopping: true});
     case 'part-ended': {
-      const {end, word, counts, message} = event;
-      return onPart(state, event.part, {phase: 'ended', endedAt: event.at, end, word, counts, message});
+      const {end, word, counts, message, usage} = event;
+      return onPart(state, event.part, {phase: 'ended', endedAt: event.at, end, word, counts, message, usage});
     }
     case 'part-fetched':
-      return onPart(state, event.part, {phase: 'fetched', lines: event.lines});
+      return onPart(state, event.part, {phase: 'fetched', lines: event.lines, tally: event.tally});
     case 'round-judged':
       return judged(state, event);
     case 'retry-asked':
@@ -61,15 +66,17 @@ export function fold(events: Iterable<RunEvent>): RunState | undefined {
   return state;
 }
 
-function started({run, workflow, at, digest, actions}: RunStarted): RunState {
+function started({run, workflow, at, digest, actions, after}: RunStarted): RunState {
   return {
     run,
     workflow,
     startedAt: at,
     digest,
+    ...(after !== undefined && {after}),
     actions: actions.map((outline) => ({...outline, intakes: [], rounds: [], outputs: 0, rejected: 0})),
     parts: [],
     batches: [],
+    lanes: [],
   };
 }
 
@@ -89,17 +96,18 @@ function planned(state: RunState, event: PartsPlanned): RunState {
     ...state,
     parts: [...state.parts, ...event.parts.map((plan) => newPart(plan, event.batch))],
   };
-  for (const {action, round, refused, simulated} of event.rounds) {
+  for (const {action, round, refused, simulated, weight, reuse} of event.rounds) {
     const holds = (part: PartPlan) => part.rounds.some((ref) => ref.action === action && ref.round === round);
     const parts = event.parts.filter(holds).map((part) => part.part);
-    next = onRound(next, {action, round}, {parts, refused, ...(simulated && {simulated})});
+    const told = {...(simulated && {simulated}), ...(weight && {weight}), ...(reuse && {reuse})};
+    next = onRound(next, {action, round}, {parts, refused, ...told});
   }
   if (event.batch === undefined) return next;
   const batch = {
     id: event.batch,
     plannedAt: event.at,
-    parts: event.parts.map((part) => part.part),
-    actions: event.rounds.map((round) => round.action),
+    parts: event.parts.filter(({mode}) => mode === 'batch').map((part) => part.part),
+    actions: [...new Set(event.rounds.map((round) => round.action))],
     requests: event.rounds.reduce((sum, round) => sum + round.requests, 0),
     refused: event.rounds.reduce((sum, round) => sum + round.refused, 0),
   };
@@ -107,7 +115,19 @@ function planned(state: RunState, event: PartsPlanned): RunState {
 }
 
 function newPart(plan: PartPlan, batch: string | undefined): PartState {
+  // What is used again is on disk with its answers.
+  if (plan.mode === 'reused') return {...plan, phase: 'fetched', lines: plan.count};
   return {...plan, phase: 'planned', ...(batch === undefined ? {} : {batch})};
+}
+
+/** What a foreign job said of itself is forgotten with it. */
+function unfound(state: RunState, {part, message, foreign}: PartUnfound): RunState {
+  const told = message === undefined ? {} : {message};
+  if (foreign === undefined) return onPart(state, part, {phase: 'unfound', ...told});
+  const nothing = {receipt: undefined, adopted: undefined, stopping: undefined, sentAt: undefined};
+  const noEnd = {end: undefined, endedAt: undefined, word: undefined, counts: undefined, usage: undefined};
+  const before = state.parts[part]?.foreign ?? [];
+  return onPart(state, part, {phase: 'unfound', ...nothing, ...noEnd, ...told, foreign: [...before, foreign]});
 }
 
 function judged(state: RunState, {action, round, counts}: RoundJudged): RunState {

@@ -5,7 +5,9 @@ import {requestBuilder} from '../requests/build-request.js';
 import {followUp} from '../requests/follow-up.js';
 import {requestId} from '../requests/request-id.js';
 import {openTemplates} from '../requests/template.js';
+import {batchConnection} from './batch-lane.js';
 import {connectionOf} from './connection.js';
+import {openDispatches} from './dispatches.js';
 import type {Ports} from './ports.js';
 import type {AskedRecord} from './round-records.js';
 
@@ -22,6 +24,8 @@ export interface MadeRequest {
     readonly lane?: string;
     readonly limits: Limits;
   };
+  /** The most tokens the answer can have; undefined: there is no limit. */
+  readonly mostOutput?: number;
   readonly notes: readonly string[];
 }
 
@@ -33,30 +37,35 @@ export interface RefusedRequest {
 
 /** What makes the requests of a round. */
 export interface Asker {
-  /** Renders, adds what was wrong before, and encodes for the vendor. */
-  readonly ask: (asked: AskedRecord) => MadeRequest | RefusedRequest;
+  /** Calls what the prompt calls, renders, adds what was wrong before, and encodes for the vendor. */
+  readonly ask: (asked: AskedRecord) => Promise<MadeRequest | RefusedRequest>;
   /** The answers will be made up, not a model's. */
   readonly simulated: boolean;
 }
 
-/** Opens the provider of an action and compiles its prompt, once for a round. */
+/** Opens the provider of an action, asked before whether it has a batch lane, and compiles the prompt, once for a round. */
 export async function asker(ports: Ports, {action: name, round}: RoundRef, action: LlmAction): Promise<Asker> {
   const build = requestBuilder(action, openTemplates());
-  const connection = connectionOf(action);
+  const own = connectionOf(action);
+  const connection = action.runMode === 'batch' ? await batchConnection(ports, own) : own;
   const provider = await ports.provider(connection);
   const {limits, simulated = false} = provider.describe(action.model);
   const {run, actions} = ports.store.state;
   const position = actions.findIndex((each) => each.name === name);
-  const make: Asker['ask'] = ({record, ask}) => {
+  const dispatch = await openDispatches(ports, action);
+  const make: Asker['ask'] = async ({record, ask}) => {
     const id = requestId({run, action: position, ordinal: record.ordinal, round});
-    const built = build(record);
+    const dispatched = await dispatch(record);
+    if ('problem' in dispatched) return {kind: 'refused', id, message: dispatched.problem};
+    const built = build(record, action.prompt.dispatches && dispatched.texts);
     if (built.kind === 'refused') return {...built, id};
     const {selfReflection = false} = action.reprompt;
     const request = ask.repair === undefined ? built.request : followUp(built.request, {...ask.repair, selfReflection});
-    if (action.runMode === 'online') return {kind: 'request', id, connection, request, notes: []};
+    const asked = {kind: 'request', id, connection, request, mostOutput: request.parameters.maxTokens} as const;
+    if (action.runMode === 'online') return {...asked, notes: []};
     try {
-      const {body, bytes, lane, notes} = provider.encode(request);
-      return {kind: 'request', id, connection, request, notes, encoded: {body, bytes, lane, limits}};
+      const {body, bytes, lane, notes, mostOutputTokens = asked.mostOutput} = provider.encode(request);
+      return {...asked, notes, mostOutput: mostOutputTokens, encoded: {body, bytes, lane, limits}};
     } catch (error) {
       if (isFault(error)) return {kind: 'refused', id, message: error.message};
       throw error;

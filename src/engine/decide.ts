@@ -9,6 +9,8 @@ export interface Goal {
   readonly parallel: boolean;
   /** Parts of which whoever decides has left some for later. */
   readonly putOff?: ReadonlySet<number>;
+  /** Actions begin with what is there, although a vendor is still at work on the rest. */
+  readonly early?: true;
 }
 
 /** One step. Effects that stand in one list do not depend on each other. */
@@ -29,8 +31,9 @@ export type Effect =
  * What to do next; an empty list means that there is nothing more for this goal. Pure.
  *
  * The order is the policy: what was begun is finished first, what is free comes before what is paid, a person is asked
- * when nothing can be done without, and a vendor only when nothing else is left. All batch-mode rounds that are ready join one batch, and the next batch is
- * planned when the last one has been judged.
+ * when nothing can be done without, and a vendor only when nothing else is left. All batch-mode rounds that are ready join
+ * one batch. An action begins when all that it depends on is settled; before a vendor is waited for, also with what is
+ * there by then.
  */
 export function decide(state: RunState, goal: Goal): readonly Effect[] {
   const steps = [
@@ -43,6 +46,7 @@ export function decide(state: RunState, goal: Goal): readonly Effect[] {
     freeRounds,
     sends,
     rounds,
+    earlyIntakes,
     reviews,
     questions,
   ];
@@ -53,14 +57,21 @@ export function decide(state: RunState, goal: Goal): readonly Effect[] {
   return [];
 }
 
-/** Whether every record of the action has been judged for good. */
-export function isSettled(action: ActionState): boolean {
-  return action.intakes.length > 0 && action.rounds.every((round) => round.judged !== undefined);
+/** Whether every record that the action will ever have has been judged for good. */
+export function isSettled(state: RunState, action: ActionState): boolean {
+  const last = action.intakes.at(-1);
+  if (last === undefined || last.more || judgedRounds(action) < action.rounds.length) return false;
+  return dependenciesOf(state, action).every((each) => isSettled(state, each) && !hasNews(each, last.upTo));
 }
 
 /** Whether `on_exhausted: raise` stops all that depends on this action. */
-export function isHalted(action: ActionState): boolean {
-  return action.raise && isSettled(action) && action.rejected > 0;
+export function isHalted(state: RunState, action: ActionState): boolean {
+  return action.raise && action.rejected > 0 && isSettled(state, action);
+}
+
+/** How many of its rounds have been judged: as only judged rounds are taken from, this says what was there to take. */
+export function judgedRounds({rounds}: ActionState): number {
+  return rounds.filter((round) => round.judged !== undefined).length;
 }
 
 /** Whether the vendor has the part or may have it, and its results are not here yet. */
@@ -103,24 +114,43 @@ function isAnswered(round: RoundState, {parts}: RunState): boolean {
   return round.parts.every((number) => parts[number]?.phase === 'fetched');
 }
 
-function writes({actions}: RunState): Effect[] {
-  const action = actions.find(({intakes, rounds, written}) => {
-    const judged = rounds.filter((round) => round.judged !== undefined).length;
-    if (written !== undefined) return judged > written;
-    return judged > 0 || (intakes.length > 0 && rounds.length === 0);
+function writes(state: RunState): Effect[] {
+  const action = state.actions.find((each) => {
+    const judged = judgedRounds(each);
+    if (each.written !== undefined) return judged > each.written;
+    return judged > 0 || isSettled(state, each);
   });
   return action === undefined ? [] : [{kind: 'write', action: action.name}];
 }
 
 function intakes(state: RunState): Effect[] {
   const ready = state.actions.find((action) => {
-    const dependencies = action.dependencies.map((name) => state.actions.find((each) => each.name === name)!);
-    if (dependencies.some((dependency) => !isSettled(dependency) || isHalted(dependency))) return false;
     const last = action.intakes.at(-1);
-    if (last === undefined) return true;
-    return dependencies.some((dependency) => dependency.rounds.length > (last.upTo[dependency.name] ?? 0));
+    if (last?.more) return true;
+    const dependencies = dependenciesOf(state, action);
+    if (dependencies.some((each) => !isSettled(state, each) || isHalted(state, each))) return false;
+    return last === undefined || dependencies.some((each) => hasNews(each, last.upTo));
   });
   return ready === undefined ? [] : [{kind: 'take', action: ready.name}];
+}
+
+/** What is there although more is to come. Not where a rejected record would stop all, or a part waits for the user. */
+function earlyIntakes(state: RunState, goal: Goal): Effect[] {
+  if (!goal.send || !goal.early || hasUnfound(state)) return [];
+  const ready = state.actions.find((action) => {
+    const dependencies = dependenciesOf(state, action);
+    if (!action.early || dependencies.some((each) => each.raise || judgedRounds(each) === 0)) return false;
+    return dependencies.some((each) => hasNews(each, action.intakes.at(-1)?.upTo ?? {}));
+  });
+  return ready === undefined ? [] : [{kind: 'take', action: ready.name}];
+}
+
+function dependenciesOf(state: RunState, action: ActionState): readonly ActionState[] {
+  return action.dependencies.map((name) => state.actions.find((each) => each.name === name)!);
+}
+
+function hasNews(dependency: ActionState, upTo: Readonly<Record<string, number>>): boolean {
+  return judgedRounds(dependency) > (upTo[dependency.name] ?? 0);
 }
 
 /** Of tools and persons, and those of which the guard leaves nothing to ask. */
@@ -139,9 +169,21 @@ function rounds(state: RunState, goal: Goal): Effect[] {
   if (!goal.send) return [];
   const online = unplanned(state, ({mode}) => mode === 'online');
   if (online.length > 0) return [{kind: 'plan', rounds: goal.parallel ? online : online.slice(0, 1), batch: false}];
-  const batch = unplanned(state, ({mode}) => mode === 'batch');
-  if (batch.length === 0 || state.parts.some(isInFlight)) return [];
-  return [{kind: 'plan', rounds: batch, batch: true}];
+  if (hasUnfound(state)) return [];
+  // What is asked again of an action goes together, when all of it that is under way has come back.
+  const batch = unplanned(
+    state,
+    ({mode, name}, {kind}) => mode === 'batch' && (kind === 'first' || !isAway(state, name)),
+  );
+  return batch.length === 0 ? [] : [{kind: 'plan', rounds: batch, batch: true}];
+}
+
+function hasUnfound({parts}: RunState): boolean {
+  return parts.some((part) => part.phase === 'unfound');
+}
+
+function isAway({parts}: RunState, action: string): boolean {
+  return parts.some((part) => isInFlight(part) && part.rounds.some((round) => round.action === action));
 }
 
 function unplanned({actions}: RunState, isWanted: (action: ActionState, round: RoundState) => boolean): RoundRef[] {

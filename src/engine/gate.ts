@@ -25,7 +25,7 @@ export class Gate {
     const {guard} = this.#action;
     this.#records += 1;
     if (guard === undefined) return undefined;
-    const {matches, problem} = matchGuard(guard, dataOf(this.#action, record));
+    const {matches, problem} = matchGuard(guard, dataOf(this.#action, record, 'all'));
     if (problem !== undefined) {
       this.#failed += 1;
       this.#problem ||= problem;

@@ -39,16 +39,17 @@ export async function openJudgement(
     decoderOf: (part) => decoderOf(ports, part),
     ...(fileOf && {fileOf}),
   });
-  const checker = action.schema === undefined ? undefined : compileChecker(action.schema);
+  const rulesFor = openRules(action);
   const simulated = roundOf(ports.store.state, ref).simulated === true;
   const unanswered = endWithoutAnswers(ports, ref);
   const {signal} = ports;
-  const about = {action, checker, simulated, unanswered, validator, signal};
+  const about = {simulated, unanswered, validator, signal};
   return {
     strays: results.strays,
     has: (record) => record.byGuard !== undefined || results.get(record.ordinal) !== undefined,
     judge: async (record, asked) =>
-      guardVerdict(action, record) ?? verdictOn(results.get(record.ordinal), {...about, record, asked}),
+      guardVerdict(action, record) ??
+      verdictOn(results.get(record.ordinal), {...about, ...rulesFor(record), record, asked}),
     close: results.close,
   };
 }
@@ -62,6 +63,23 @@ interface About {
   readonly signal: AbortSignal;
   readonly record: InputRecord;
   readonly asked: Asked;
+}
+
+/** Checkers of single records that are kept; the functions that make their schemas choose among few, as a rule. */
+const MOST_CHECKERS = 100;
+
+/** The action and the checker that hold for a record: for some, a function has said what the answer must look like. */
+function openRules(action: Action): (record: InputRecord) => Pick<About, 'action' | 'checker'> {
+  const rules = {action, checker: action.schema === undefined ? undefined : compileChecker(action.schema)};
+  const own = new Map<string, typeof rules>();
+  return ({schema}) => {
+    if (schema === undefined) return rules;
+    const key = JSON.stringify(schema);
+    const known = own.get(key) ?? {action: {...action, schema}, checker: compileChecker(schema)};
+    if (own.size >= MOST_CHECKERS) own.clear();
+    own.set(key, known);
+    return known;
+  };
 }
 
 type Unanswered = 'expired' | 'cancelled' | 'failed';
@@ -122,7 +140,7 @@ function hitlVerdict(
 async function decoderOf(ports: Ports, part: PartState): Promise<(text: string) => AnyResult> {
   if (part.mode === 'tool') return (text) => ({kind: 'tool', ...(JSON.parse(text) as ToolResultLine)});
   if (part.mode === 'hitl') return (text) => ({kind: 'hitl', ...(JSON.parse(text) as HitlResultLine)});
-  if (part.mode === 'online') return (text) => JSON.parse(text) as Result;
+  if (part.mode === 'online' || part.mode === 'reused') return (text) => JSON.parse(text) as Result;
   const provider = await ports.provider(part.connection!);
   return (text) => provider.decode(text);
 }

@@ -1,4 +1,5 @@
 import type {PartStatus} from '@agac/provider';
+import {requireAffordable} from './afford.js';
 import {decide, type Effect, type Goal, isUndecided} from './decide.js';
 import {Pace} from './pace.js';
 import {answer} from './perform/answer.js';
@@ -17,6 +18,8 @@ import type {Ports} from './ports.js';
 export interface LoopGoal extends Omit<Goal, 'putOff'> {
   /** Ask the vendor again and again until the jobs have ended, or until this moment (ms since the epoch). */
   readonly wait?: {readonly until: number};
+  /** US dollars: nothing is sent that could take the run beyond them. */
+  readonly maxCost?: number | undefined;
 }
 
 /** Why the loop came to rest. The state tells the rest. */
@@ -36,11 +39,18 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
   const pace = new Pace(ports.random);
   /** What the vendors said when they were last asked; undefined: since then something has been done. */
   let said: readonly PartStatus[] | undefined;
+  /** How many parts have been found affordable; more may have been planned since. */
+  let affordable = 0;
   for (;;) {
     ports.signal.throwIfAborted();
     const effects = decide(ports.store.state, {...goal, putOff});
     const [first] = effects;
     if (first === undefined) return 'idle';
+    const parts = ports.store.state.parts.length;
+    if (goal.maxCost !== undefined && (first.kind === 'send' || first.kind === 'answer') && parts > affordable) {
+      await requireAffordable(ports, goal.maxCost);
+      affordable = parts;
+    }
     if (first.kind === 'send') sent.add(first.part);
     if (first.kind !== 'ask') {
       await performAll(ports, effects);
@@ -49,13 +59,18 @@ export async function loop(ports: Ports, goal: LoopGoal): Promise<Rest> {
       pace.restart();
       continue;
     }
-    if (goal.wait === undefined) {
-      const isNews = first.parts.some((part) => !sent.has(part));
-      if (said !== undefined || !isNews) return 'pending';
-    } else if (said !== undefined) {
+    const isNews = first.parts.some((part) => !sent.has(part));
+    if (said !== undefined || (goal.wait === undefined && !isNews)) {
+      // Only when all that has ended is here, so that what can go together does.
+      const [early] = decide(ports.store.state, {...goal, putOff, early: true});
+      if (early !== undefined && early.kind !== 'ask') {
+        await perform(ports, early);
+        continue;
+      }
+      if (goal.wait === undefined) return 'pending';
       const left = goal.wait.until - ports.now().getTime();
       if (left <= 0) return 'pending';
-      await ports.sleep(Math.min(pace.next(said), left), ports.signal);
+      await ports.sleep(Math.min(pace.next(said ?? []), left), ports.signal);
     }
     said = [...(await ask(ports, first.parts)).values()];
   }

@@ -12,8 +12,8 @@ export function neededNamespaces(plan: Workflow, action: Action): ReadonlySet<st
   for (const each of plan.actions) {
     if (!after.has(each.name) && !each.dependencies.some((name) => after.has(name))) continue;
     after.add(each.name);
-    const {observe, drop, passthrough} = each.scope;
-    for (const {namespace} of [...observe, ...drop, ...passthrough]) needed.add(namespace);
+    const {observe, drop, passthrough, names = {}} = each.scope;
+    for (const {namespace} of [...observe, ...drop, ...passthrough]) needed.add(names[namespace] ?? namespace);
     if (each === action || each.guard === undefined) continue;
     for (const namespace of guardNamespaces(each.guard)) needed.add(namespace);
   }

@@ -1,16 +1,24 @@
+import type {Result} from '@agac/provider';
 import {type Group, Packer} from '../batches/pack.js';
-import type {PartPlan, RoundRef} from '../domain/run.js';
+import type {RequestWeight} from '../domain/cost.js';
+import type {PartMode, PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
-import {refusedFile, requestsFile} from '../store/run-files.js';
+import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
+import {actionOf, roundOf} from './round-records.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
 
 const KEY_RADIX = 36;
 
+/** What stands around an id and a body in a line of a requests file. */
+const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
+
 interface Filling extends PartPlan {
   /** Until the part is full. */
   readonly file?: AtomicFile;
+  /** Where its requests have been answered before. */
+  readonly answers?: AtomicFile;
 }
 
 /** The request files of the parts that are being planned. Nothing of them exists before `commit`. */
@@ -20,7 +28,10 @@ export class PartFiles {
   readonly #parts: Filling[] = [];
   /** The part that each group of requests goes into now: a position in `#parts`. */
   readonly #open = new Map<Group, number>();
+  /** Groups of one round only. */
+  readonly #apart = new Set<Group>();
   readonly #refused = new Map<string, AtomicFile>();
+  readonly #weights = new Map<string, RequestWeight>();
 
   constructor(store: RunStore) {
     this.#store = store;
@@ -28,21 +39,40 @@ export class PartFiles {
 
   /** Puts a request into a part. Returns why not, where it fits into none. */
   add(round: RoundRef, made: MadeRequest): string | undefined {
-    const {id, connection, request, encoded} = made;
-    // Online answers come one by one: every round has a part of its own, without limits.
-    const group = JSON.stringify([connection, request.model, encoded?.lane ?? null, encoded ? null : round]);
+    const {connection, request, encoded} = made;
+    const isApart = this.#isApart(round, made);
+    const group = JSON.stringify([connection, request.model, encoded?.lane ?? null, isApart ? round : null]);
     const placement = this.#packer.place(group, encoded?.bytes ?? 0, encoded?.limits ?? {});
     if (placement.kind === 'too-long') {
       return `The request is ${encoded?.bytes} bytes long; ${connection.vendor} takes at most ${placement.limit}.`;
     }
-    if (placement.isNew) this.#begin(group, made);
-    const {count, bytes} = placement.part;
-    const number = this.#open.get(group)!;
-    const part = this.#parts[number]!;
-    const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
-    part.file!.write(`${JSON.stringify(line)}\n`);
-    this.#parts[number] = {...part, count, bytes, rounds: withRound(part.rounds, round)};
+    if (placement.isNew) this.#begin(group, made, encoded ? 'batch' : 'online');
+    if (isApart) this.#apart.add(group);
+    this.#weigh(group, round, {bytes: this.#write(group, round, made), mostOutput: made.mostOutput});
     return undefined;
+  }
+
+  /** Of the requests of a round that are to be sent; undefined: there are none. */
+  weightOf(round: RoundRef): RequestWeight | undefined {
+    return this.#weights.get(nameOf(round));
+  }
+
+  /** Puts a request into a part that is sent to nobody, with the answer that an earlier run has. */
+  reuse(round: RoundRef, made: MadeRequest, answer: Result): void {
+    const group = JSON.stringify(['reused', made.connection, made.request.model]);
+    if (!this.#open.has(group)) this.#begin(group, made, 'reused');
+    this.#write(group, round, made);
+    const {answers} = this.#parts[this.#open.get(group)!]!;
+    answers!.write(`${JSON.stringify({...answer, id: made.id})}\n`);
+  }
+
+  /** No more of this round: what nothing else may go into is closed, as a process cannot have thousands of files open. */
+  endRound(): void {
+    for (const group of this.#apart) {
+      this.#close(this.#open.get(group)!);
+      this.#open.delete(group);
+    }
+    this.#apart.clear();
   }
 
   /** A tool or a person gets the records themselves; such a part has no requests. */
@@ -63,23 +93,54 @@ export class PartFiles {
   commit(): PartPlan[] {
     for (const file of this.#refused.values()) file.commit();
     for (const number of this.#parts.keys()) this.#close(number);
-    return this.#parts.map(({file, ...part}) => part);
+    return this.#parts.map(({file, answers, ...part}) => part);
   }
 
   discard(): void {
     for (const file of this.#refused.values()) file.discard();
-    for (const part of this.#parts) part.file?.discard();
+    for (const {file, answers} of this.#parts) {
+      file?.discard();
+      answers?.discard();
+    }
   }
 
-  #begin(group: Group, {connection, request, encoded}: MadeRequest): void {
+  /**
+   * Online answers come one by one: every round has a part of its own, without limits. And one of as many records as a
+   * part can hold would be torn in two by what others left of the last part, and wait for both.
+   */
+  #isApart(round: RoundRef, {encoded}: MadeRequest): boolean {
+    if (encoded === undefined) return true;
+    const {kind, intake} = roundOf(this.#store.state, round);
+    return kind === 'first' && actionOf(this.#store.state, round.action).intakes[intake]?.more === true;
+  }
+
+  /** Returns how many bytes the body has as JSON. */
+  #write(group: Group, round: RoundRef, {id, request, encoded}: MadeRequest): number {
+    const number = this.#open.get(group)!;
+    const part = this.#parts[number]!;
+    const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
+    const text = JSON.stringify(line);
+    part.file!.write(`${text}\n`);
+    const bytes = part.bytes + (encoded ? encoded.bytes + 1 : 0);
+    this.#parts[number] = {...part, count: part.count + 1, bytes, rounds: withRound(part.rounds, round)};
+    return Buffer.byteLength(text) - id.length - AROUND[encoded ? 'batch' : 'online'];
+  }
+
+  #weigh(group: Group, round: RoundRef, weight: {bytes: number; mostOutput: number | undefined}): void {
+    const number = this.#open.get(group)!;
+    const part = this.#parts[number]!;
+    this.#parts[number] = {...part, weight: heavier(part.weight, weight)};
+    this.#weights.set(nameOf(round), heavier(this.#weights.get(nameOf(round)), weight));
+  }
+
+  #begin(group: Group, {connection, request, encoded}: MadeRequest, mode: PartMode): void {
     const full = this.#open.get(group);
-    // A batch can have thousands of parts, and a process cannot have thousands of files open.
     if (full !== undefined) this.#close(full);
     const part = this.#store.state.parts.length + this.#parts.length;
     this.#open.set(group, this.#parts.length);
     this.#parts.push({
       part,
-      mode: encoded ? 'batch' : 'online',
+      mode,
       key: this.#key(part),
       count: 0,
       bytes: 0,
@@ -88,12 +149,14 @@ export class PartFiles {
       model: request.model,
       ...(encoded?.lane === undefined ? {} : {lane: encoded.lane}),
       file: this.#store.create(requestsFile(part)),
+      ...(mode === 'reused' && {answers: this.#store.create(resultsFile(part))}),
     });
   }
 
   #close(number: number): void {
-    const {file, ...part} = this.#parts[number]!;
+    const {file, answers, ...part} = this.#parts[number]!;
     file?.commit();
+    answers?.commit();
     this.#parts[number] = part;
   }
 
@@ -101,6 +164,20 @@ export class PartFiles {
   #key(part: number): string {
     return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
   }
+}
+
+function nameOf({action, round}: RoundRef): string {
+  return JSON.stringify([action, round]);
+}
+
+/** With one request more. */
+function heavier(
+  before: RequestWeight | undefined,
+  {bytes, mostOutput}: {readonly bytes: number; readonly mostOutput: number | undefined},
+): RequestWeight {
+  if (before === undefined) return {bytes, ...(mostOutput !== undefined && {mostOutput})};
+  const isLimited = before.mostOutput !== undefined && mostOutput !== undefined;
+  return {bytes: before.bytes + bytes, ...(isLimited && {mostOutput: before.mostOutput! + mostOutput!})};
 }
 
 function withRound(rounds: readonly RoundRef[], round: RoundRef): readonly RoundRef[] {

@@ -1,5 +1,7 @@
-import type {ActionState, RunState} from '../domain/run-state.js';
+import type {Reuse} from '../domain/run.js';
+import type {ActionState, RoundState, RunState} from '../domain/run-state.js';
 import {decide, type Effect, isHalted, isInFlight, isSettled, isUndecided} from './decide.js';
+import {type Spent, spentOn} from './spent.js';
 
 /** One action of a run, in numbers. */
 export interface ActionLook {
@@ -21,9 +23,12 @@ export interface ActionLook {
   /** Result lines that matched no request. */
   readonly strays: number;
   readonly simulated?: true;
+  /** There where an earlier run was looked into for answers. */
+  readonly reuse?: Reuse;
 }
 
-export interface RunLook {
+/** With what its parts have taken so far. */
+export interface RunLook extends Spent {
   readonly run: string;
   readonly workflow: string;
   readonly startedAt: string;
@@ -53,7 +58,8 @@ export function lookAtRun(state: RunState): RunLook {
     workflow,
     startedAt,
     state: stateOf(state, effects),
-    actions: actions.map(lookAtAction),
+    actions: actions.map((action) => lookAtAction(state, action)),
+    ...spentOn(state.parts),
     next,
     reviews: reviewsOf(state),
   };
@@ -68,16 +74,17 @@ function stateOf(state: RunState, effects: readonly Effect[]): RunLook['state'] 
   if (state.parts.some(isInFlight)) return 'pending';
   if (effects[0]?.kind === 'review') return 'review';
   if (effects.length > 0) return 'ready';
-  return state.actions.some(isHalted) ? 'halted' : 'finished';
+  return state.actions.some((action) => isHalted(state, action)) ? 'halted' : 'finished';
 }
 
-function lookAtAction(action: ActionState): ActionLook {
+function lookAtAction(run: RunState, action: ActionState): ActionLook {
   const {name, mode, outputs, rejected, intakes, rounds} = action;
+  const reuse = sumOfReuse(rounds);
   const open = rounds.filter((round) => round.judged === undefined && round.kind === 'follow-up');
   return {
     action: name,
     mode,
-    state: lifeOf(action),
+    state: lifeOf(run, action),
     records: intakes.reduce((total, intake) => total + intake.count, 0),
     outputs,
     rejected,
@@ -87,11 +94,20 @@ function lookAtAction(action: ActionState): ActionLook {
     again: open.reduce((total, round) => total + round.records, 0),
     strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),
     ...(rounds.some((round) => round.simulated) && {simulated: true}),
+    ...(reuse && {reuse}),
   };
 }
 
-function lifeOf(action: ActionState): ActionLook['state'] {
-  if (isHalted(action)) return 'halted';
-  if (isSettled(action)) return 'done';
+/** Of the records of an action, by what its first rounds came to; undefined where no earlier run was looked into. */
+export function sumOfReuse(rounds: readonly RoundState[]): Reuse | undefined {
+  const all = rounds.flatMap(({kind, reuse}) => (kind === 'first' && reuse !== undefined ? [reuse] : []));
+  if (all.length === 0) return undefined;
+  const total = (key: keyof Reuse) => all.reduce((sum, reuse) => sum + reuse[key], 0);
+  return {reused: total('reused'), isNew: total('isNew'), changed: total('changed')};
+}
+
+function lifeOf(run: RunState, action: ActionState): ActionLook['state'] {
+  if (isHalted(run, action)) return 'halted';
+  if (isSettled(run, action)) return 'done';
   return action.intakes.length > 0 ? 'in_progress' : 'waiting';
 }

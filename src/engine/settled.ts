@@ -17,13 +17,38 @@ export interface Settled {
 
 /** Every record of an action that has been judged for good, in input order; the latest judgement of each. */
 export function settledRecords(store: RunStore, action: ActionState): AsyncGenerator<Settled> {
-  const intakes = action.intakes.map((_, intake) => settledOfIntake(store, action, intake));
-  return mergeSorted(intakes, (a, b) => compareSeq(a.record.seq, b.record.seq));
+  const takings = takingsOf(action).map((intakes) =>
+    chained(intakes, (intake) => settledOfIntake(store, action, intake)),
+  );
+  return mergeSorted(takings, (a, b) => compareSeq(a.record.seq, b.record.seq));
+}
+
+/** Every record that has entered an action, in input order. */
+export function takenRecords(store: RunStore, action: ActionState): AsyncGenerator<InputRecord> {
+  const takings = takingsOf(action).map((intakes) =>
+    chained(intakes, (intake) => intakeRecords(store, action.name, intake)),
+  );
+  return mergeSorted(takings, (a, b) => compareSeq(a.seq, b.seq));
 }
 
 /** The records of one intake as they entered. */
 export function intakeRecords(store: RunStore, action: string, intake: number): AsyncGenerator<InputRecord> {
   return store.read<InputRecord>(intakeFile(action, intake));
+}
+
+/** The intakes that were taken together, one after the other as the records were. */
+function takingsOf({intakes}: ActionState): number[][] {
+  const takings: number[][] = [];
+  for (const intake of intakes.keys()) {
+    const goesOn = intakes[intake - 1]?.more;
+    if (goesOn) takings.at(-1)!.push(intake);
+    else takings.push([intake]);
+  }
+  return takings;
+}
+
+async function* chained<T>(intakes: readonly number[], read: (intake: number) => AsyncIterable<T>): AsyncGenerator<T> {
+  for (const intake of intakes) yield* read(intake);
 }
 
 async function* settledOfIntake(store: RunStore, action: ActionState, intake: number): AsyncGenerator<Settled> {

@@ -1,5 +1,8 @@
 import type {Counts, PartStatus} from '@agac/provider';
+import type {PartTally} from '../domain/cost.js';
 import type {BatchState, PartState, RunState} from '../domain/run-state.js';
+import {disagreements} from './disagreements.js';
+import {type Spent, spentOnPart, sumSpent} from './spent.js';
 
 /** The words that `agac batch status` may print. */
 export type StatusWord =
@@ -13,9 +16,11 @@ export type StatusWord =
   | 'cancelling'
   | 'cancelled';
 
-export interface PartLook {
+export interface PartLook extends Spent {
   readonly part: number;
   readonly provider: string;
+  /** The provider that serves it, where that is not its own. */
+  readonly adapter?: string;
   readonly model: string;
   readonly status: StatusWord;
   readonly requests: number;
@@ -29,9 +34,14 @@ export interface PartLook {
   readonly uncertain?: true;
   /** Its results are on this disk. */
   readonly fetched?: true;
+  /** What its results come to; once it is fetched. */
+  readonly tally?: Omit<PartTally, 'usage' | 'cost'>;
+  /** What does not add up, a sentence each. Absent: nothing. */
+  readonly disagreements?: readonly string[];
 }
 
-export interface BatchLook {
+/** With what its parts have taken so far. */
+export interface BatchLook extends Spent {
   readonly batch: string;
   readonly run: string;
   readonly workflow: string;
@@ -63,6 +73,7 @@ export function lookAtBatch(
     requests: batch.requests,
     refused: batch.refused,
     ...(counts === undefined ? {} : {counts}),
+    ...sumSpent(parts),
     parts,
   };
 }
@@ -75,10 +86,12 @@ export function hasEnded(status: StatusWord): boolean {
 function lookAtPart(part: PartState, answer: PartStatus | undefined): PartLook {
   const {connection, model = '', receipt, message = answer?.message, word = answer?.word} = part;
   const counts = part.counts ?? answer?.counts;
+  const notes = disagreements(part);
   const isUncertain = part.phase === 'uncertain' || part.phase === 'unfound';
   return {
     part: part.part,
     provider: connection?.vendor ?? '',
+    ...(connection?.adapter !== undefined && {adapter: connection.adapter}),
     model,
     status: wordFor(part, answer),
     requests: part.count,
@@ -88,7 +101,14 @@ function lookAtPart(part: PartState, answer: PartStatus | undefined): PartLook {
     ...(message !== undefined && {message}),
     ...(isUncertain && {uncertain: true}),
     ...(part.phase === 'fetched' && {fetched: true}),
+    ...spentOnPart(part, answer?.usage),
+    ...(part.tally && {tally: countsOf(part.tally)}),
+    ...(notes.length > 0 && {disagreements: notes}),
   };
+}
+
+function countsOf({usage: _, cost: __, ...counts}: PartTally): Omit<PartTally, 'usage' | 'cost'> {
+  return counts;
 }
 
 function wordFor(part: PartState, answer: PartStatus | undefined): StatusWord {

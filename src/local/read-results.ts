@@ -1,6 +1,6 @@
 import {closeSync, createReadStream, fstatSync, openSync, readSync} from 'node:fs';
 import type {ResultLine} from '@agac/provider';
-import {textLines} from '@agac/provider/kit';
+import {cursorNumber, textLines} from '@agac/provider/kit';
 import {isCode} from './files.js';
 
 const NEWLINE = 0x0a;
@@ -10,8 +10,8 @@ const BLOCK_BYTES = 64 * 1024;
  * The complete lines of a results file, from the byte that a cursor names; a line that is just being written is left
  * for the next time. None where there is no file yet.
  */
-export async function* readResults(path: string, cursor = '0'): AsyncGenerator<ResultLine> {
-  let offset = Number.parseInt(cursor, 10) || 0;
+export async function* readResults(path: string, cursor?: string): AsyncGenerator<ResultLine> {
+  let offset = cursorNumber(cursor);
   const end = completeBytes(path);
   if (end <= offset) return;
   for await (const text of textLines(createReadStream(path, {start: offset, end: end - 1}))) {

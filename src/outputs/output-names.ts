@@ -5,8 +5,8 @@ import {foldPath} from './fold-path.js';
 const RESERVED = ['rejected.jsonl'];
 
 /**
- * Where the outputs of each input file go, relative to the action's folder: folders are kept, `a/customers.csv` becomes
- * `a/customers.json`. Inputs that differ only in their suffix keep it (`x.csv.json`), except the one that has the
+ * Where the outputs of each input file go, relative to the action's folder: folders are kept, `a/customers.csv` and
+ * `a/customers.csv.gz` become `a/customers.json`. Inputs that differ only in their suffix keep it (`x.csv.json`), except the one that has the
  * wanted suffix already. No two inputs share a path, on disks that do not tell case apart either, and no path is
  * absolute or holds `..`, whatever the names. The map is in the order of the sorted input files.
  */
@@ -43,7 +43,7 @@ function inputOf(file: string, suffix: string): Input {
     .map(harmless)
     .filter((segment) => segment !== '');
   const path = segments.join('/') || 'input';
-  const own = extname(path);
+  const own = suffixOf(path);
   return {
     file,
     path,
@@ -51,6 +51,12 @@ function inputOf(file: string, suffix: string): Input {
     same: own.toLowerCase() === suffix,
     folders: segments.slice(0, -1).map((_, index) => segments.slice(0, index + 1).join('/')),
   };
+}
+
+/** Of a packed input both: `.csv.gz`. */
+function suffixOf(path: string): string {
+  const last = extname(path);
+  return last.toLowerCase() === '.gz' ? extname(path.slice(0, -last.length)) + last : last;
 }
 
 /** Runs of dots become one and none is left at the end, so neither `.` nor `..` survives, with a suffix added either. */

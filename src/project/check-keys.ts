@@ -5,7 +5,7 @@ import {inWords, type Shape} from './shapes.js';
 
 /** What a map may hold, by key. */
 export type KeyTable = Readonly<Record<string, KeyRule>>;
-export type KeyRule = Shape | SecretShape | Unsupported;
+export type KeyRule = Shape | SecretShape | Unsupported | Inert;
 
 /** The value may hold a secret and is never shown. */
 export interface SecretShape extends Shape {
@@ -17,6 +17,16 @@ export interface Unsupported {
   readonly unsupported: true;
   /** What to do without it. */
   readonly instead?: string;
+  /** The reason, to follow "not supported:". */
+  readonly why?: string;
+}
+
+/** A key that older projects may have, and that can be left as it is: what it asked for is so anyway, or never was. */
+export interface Inert {
+  readonly inert: true;
+  /** To follow "has no effect:". */
+  readonly why: string;
+  readonly instead: string;
 }
 
 export interface KeyCheck {
@@ -27,17 +37,22 @@ export interface KeyCheck {
   readonly unknown?: 'error' | 'warning';
 }
 
-export function unsupported(instead?: string): Unsupported {
-  return {unsupported: true, ...(instead === undefined ? {} : {instead})};
+export function unsupported(instead?: string, why?: string): Unsupported {
+  return {unsupported: true, ...(instead === undefined ? {} : {instead}), ...(why === undefined ? {} : {why})};
 }
 
-/** Reports every key that is unknown, not supported, or whose value has not the right shape. An empty value is unset. */
+export function inert(why: string, instead = 'Remove it.'): Inert {
+  return {inert: true, why, instead};
+}
+
+/** Reports every key that is unknown, not supported, without effect, or whose value has not the right shape. An empty value is unset. */
 export function checkKeys(map: Located, check: KeyCheck, problems: Problems): void {
   if (!isMap(map.value)) return;
   for (const [key, entry] of map.value) {
     const rule = Object.hasOwn(check.table, key) ? check.table[key] : undefined;
     if (rule === undefined) reportUnknown(key, {entry, check, problems});
-    else if ('unsupported' in rule) problems.error(entry, `"${key}" is not supported in this version.`, rule.instead);
+    else if ('unsupported' in rule) reportUnsupported(key, {entry, rule, problems});
+    else if ('inert' in rule) reportInert(key, {entry, rule, problems});
     else if (entry.value !== null && !rule.fits(entry.value)) reportMisfit(key, {entry, rule, problems});
   }
 }
@@ -46,11 +61,27 @@ function reportUnknown(
   key: string,
   {entry, check, problems}: {entry: Located; check: KeyCheck; problems: Problems},
 ): void {
-  const supported = Object.entries(check.table).flatMap(([name, rule]) => ('unsupported' in rule ? [] : [name]));
+  const supported = Object.entries(check.table).flatMap(([name, rule]) =>
+    'unsupported' in rule || 'inert' in rule ? [] : [name],
+  );
   const suggestion = didYouMean(key, supported);
   if (check.unknown === 'warning') {
     problems.warn(entry, `"${key}" is not a key of ${check.of}; it has no effect.`, suggestion);
   } else problems.error(entry, `"${key}" is not a key of ${check.of}.`, suggestion);
+}
+
+function reportUnsupported(
+  key: string,
+  {entry, rule, problems}: {entry: Located; rule: Unsupported; problems: Problems},
+): void {
+  const reason = rule.why === undefined ? 'in this version' : `here: ${rule.why}`;
+  problems.error(entry, `"${key}" is not supported ${reason}.`, rule.instead);
+}
+
+/** One that is switched off asks for nothing, and nothing is what it gets. */
+function reportInert(key: string, {entry, rule, problems}: {entry: Located; rule: Inert; problems: Problems}): void {
+  if (entry.value === null || entry.value === false) return;
+  problems.warn(entry, `"${key}" has no effect: ${rule.why}.`, rule.instead);
 }
 
 function reportMisfit(

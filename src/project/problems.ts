@@ -7,6 +7,7 @@ type At = Pick<Place, 'file'> & Partial<Place>;
 /** Collects what is wrong in the user's files, so that all of it can be told at once. */
 export class Problems {
   readonly #found = new Map<string, Problem>();
+  #alike: ReadonlyMap<string, string> = new Map();
 
   /** What to write instead, or what to type, is the suggestion. */
   error(at: At, message: string, suggestion?: string): void {
@@ -19,7 +20,14 @@ export class Problems {
 
   /** Takes a problem that is already there only once: what several actions inherit is one mistake. */
   add(problem: Problem): void {
-    this.#found.set(JSON.stringify([problem.severity, problem.file, problem.line, problem.message]), problem);
+    const message = problem.message.replace(/[A-Za-z_]\w*/g, (word) => this.#alike.get(word) ?? word);
+    const key = JSON.stringify([problem.severity, problem.file, problem.line, message]);
+    if (!this.#found.has(key)) this.#found.set(key, problem);
+  }
+
+  /** From now on these words count as the ones they lead to: what is wrong with all versions of an action is one mistake. */
+  takeAsOne(words: ReadonlyMap<string, string>): void {
+    this.#alike = words;
   }
 
   get hasErrors(): boolean {

@@ -5,6 +5,16 @@ const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 const SECRET_KEY = /(^|[_-])(api_?key|key|secret|password|passwd|authorization|(access|auth|bearer)_?token|token)$/i;
 const SECRET_VALUE = /^(sk-|sk_|gsk_|xai-|hf_|ghp_|github_pat_|AIza|AKIA|ASIA|Bearer\s)[\w-]/;
 
+/** Whether what goes by this name, a variable, a key of a map or a header, is likely to hold a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_KEY.test(name) || /^(proxy-)?(cookie|authorization)$/i.test(name);
+}
+
+/** Whether a text looks like a key, or is an address with a password in it. */
+export function isSecretText(text: string): boolean {
+  return SECRET_VALUE.test(text) || /:\/\/[^/\s@]*:[^/\s@]+@/.test(text);
+}
+
 /** Whether a text is the name of an environment variable, and not itself a key that happens to be in capitals. */
 export function isVariableName(text: string): boolean {
   return VARIABLE.test(text) && text.length <= 64 && !/^[A-Z0-9]{20,}$/.test(text);

@@ -1,15 +1,15 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {JsonObject} from '@agac/provider';
 import type {Problem} from '../domain/errors.js';
-import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
+import {checkKeys, type KeyTable} from './check-keys.js';
+import {CHUNK_CONFIG, CHUNK_KEYS} from './chunk-keys.js';
 import {SETTINGS_FILES} from './find-project.js';
 import {pathInside} from './inside.js';
 import {compact, mapOf, textAt, textsAt} from './keys-of.js';
-import {isMap, type Located, type LocatedMap, toJson} from './located.js';
+import {isMap, type Located, type LocatedMap} from './located.js';
 import {Problems} from './problems.js';
-import {reportSecrets} from './secrets.js';
 import {either, inWords, MAP, TEXT, TEXTS} from './shapes.js';
+import {parseVendors, type VendorSettings} from './vendor-settings.js';
 import {readYaml} from './yaml.js';
 
 /** What `agent_actions.yml` says. All paths are inside the project and relative to its root. */
@@ -24,11 +24,13 @@ export interface ProjectSettings {
   readonly seedPath: string;
   /** Where workflows that say nothing else write, each into a folder of its own. */
   readonly outputDir?: string;
-  /** What plugins are told, by provider. */
-  readonly providers: JsonObject;
+  /** What `providers:` says, by the vendor's name. */
+  readonly vendors: ReadonlyMap<string, VendorSettings>;
+  /** The keys that say how long texts are split, as they are written. */
+  readonly chunking: LocatedMap;
 }
 
-const SETTINGS_KEYS: KeyTable = {
+export const SETTINGS_KEYS: KeyTable = {
   project_name: TEXT,
   default_agent_config: MAP,
   schema_path: either(TEXT, TEXTS),
@@ -37,16 +39,25 @@ const SETTINGS_KEYS: KeyTable = {
   output_dir: TEXT,
   output_storage: MAP,
   providers: MAP,
-  chunk_config: unsupported('Split long texts before they go into the staging folder.'),
+  ...CHUNK_CONFIG,
 };
 
 /** Reads the settings of the project at this root, an absolute path. Where they cannot be read, the defaults hold. */
 export function loadProject(root: string): {settings: ProjectSettings; problems: readonly Problem[]} {
   const problems = new Problems();
-  const file = SETTINGS_FILES.find((name) => existsSync(join(root, name))) ?? SETTINGS_FILES[0];
+  const file = settingsFile(root);
   const document = readYaml({root, file}, problems);
   const settings = parseSettings({root, document, file}, problems);
   return {settings, problems: problems.all()};
+}
+
+/** The same as it is written. */
+export function readSettings(root: string, problems: Problems): LocatedMap {
+  return mapOf(readYaml({root, file: settingsFile(root)}, problems));
+}
+
+function settingsFile(root: string): string {
+  return SETTINGS_FILES.find((name) => existsSync(join(root, name))) ?? SETTINGS_FILES[0];
 }
 
 interface SettingsSource {
@@ -68,7 +79,8 @@ function parseSettings({root, document, file}: SettingsSource, problems: Problem
     toolPaths: folders('tool_path') ?? ['tools'],
     seedPath: folders('seed_data_path')?.[0] ?? 'seed_data',
     outputDir: folders('output_dir')?.[0],
-    providers: providersOf(keys, problems),
+    vendors: parseVendors(keys.get('providers'), problems),
+    chunking: new Map([...keys].filter(([key]) => Object.hasOwn(CHUNK_CONFIG, key))),
   });
 }
 
@@ -78,6 +90,8 @@ function checkDocument(document: Located, problems: Problems): void {
     problems.error({file, line: 1}, `The settings are ${inWords(document)}; they should be a map.`);
   }
   checkKeys(document, {table: SETTINGS_KEYS, of: 'the project settings', unknown: 'warning'}, problems);
+  const chunking = mapOf(document).get('chunk_config');
+  if (chunking !== undefined) checkKeys(chunking, {table: CHUNK_KEYS, of: 'chunk_config'}, problems);
   const storage = mapOf(document).get('output_storage');
   if (storage === undefined) return;
   const message = '"output_storage" has no effect: outputs are JSON files, and what agac remembers is in .agac.';
@@ -95,11 +109,4 @@ export function foldersAt(
     problems.error(entry, `"${key}" names a folder outside of the project.`, 'Name a folder inside, without "..".');
     return [];
   });
-}
-
-function providersOf(keys: LocatedMap, problems: Problems): JsonObject {
-  const providers = keys.get('providers');
-  if (!isMap(providers?.value)) return {};
-  reportSecrets(providers, problems);
-  return toJson(providers) as JsonObject;
 }

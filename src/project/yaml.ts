@@ -1,5 +1,5 @@
 import {CORE_SCHEMA, constructFromEvents, EVENT_ID, type Event, mergeTag, parseEvents, YAMLException} from 'js-yaml';
-import {lineFinder} from './line-finder.js';
+import {lineFinder} from '../domain/line-finder.js';
 import type {Located} from './located.js';
 import type {Problems} from './problems.js';
 import {readTextFile, type TextFile} from './read-text.js';
@@ -21,21 +21,30 @@ export function readYaml(source: TextFile, problems: Problems, maxBytes = MAX_BY
   return text === undefined ? undefined : parseYaml(text, source.file, problems);
 }
 
-/** The same for a text that is already there. `file` is what problems name. */
-export function parseYaml(text: string, file: string, problems: Problems): Located | undefined {
+/**
+ * The same for a text that is already there. `file` is what problems name, and `lineOf` the line in it that a line of
+ * the text comes from.
+ */
+export function parseYaml(
+  text: string,
+  file: string,
+  problems: Problems,
+  lineOf: (line: number) => number = (line) => line,
+): Located | undefined {
   try {
     const events = parseEvents(text, {maxDepth: MAX_DEPTH});
     const documents = events.filter(({type}) => type === EVENT_ID.DOCUMENT).length;
     if (documents === 0) return {file, line: 1, textLine: 1, value: null};
     if (documents > 1) return void problems.error({file}, 'The file holds several YAML documents; one is expected.');
     requireConstructible(events, text);
-    return buildTree({events, text, file, schema: SCHEMA, lineAt: lineFinder(text)}, problems);
+    const lineAt = lineFinder(text);
+    return buildTree({events, text, file, schema: SCHEMA, lineAt: (offset) => lineOf(lineAt(offset))}, problems);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     // The exception's message shows the source around the place, which may hold a secret; its reason does not.
     const line = (error.mark?.line ?? 0) + 1;
     const hint = hintFor(text.split('\n')[line - 1] ?? '');
-    return void problems.error({file, line}, `This is not valid YAML: ${error.reason}.`, hint);
+    return void problems.error({file, line: lineOf(line)}, `This is not valid YAML: ${error.reason}.`, hint);
   }
 }
 
@@ -45,7 +54,7 @@ function requireConstructible(events: Event[], source: string): void {
 }
 
 function hintFor(line: string): string | undefined {
-  if (line.includes('{%')) return 'Jinja statements belong into prompts; a workflow file is plain YAML.';
+  if (line.includes('{%')) return 'Jinja statements about fields of a record belong into prompts.';
   if (line.includes('{{')) return 'Put text with {{ … }} into quotes, or move it into a file of the prompt store.';
   if (/^ *\t/.test(line)) return 'Indent with spaces; YAML takes no tabs there.';
   if (/: .*: /.test(line)) return 'Put text that holds a colon and a space into quotes.';

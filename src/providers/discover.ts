@@ -16,6 +16,8 @@ export interface ProviderEntry {
   readonly contract: number;
   /** Absolute path of the module that exports `open`. */
   readonly module: string;
+  /** It also serves vendors that a project gives names of its own. */
+  readonly named?: true;
   /** The environment variables it reads by default. */
   readonly keyEnv?: string;
   readonly baseUrlEnv?: string;
@@ -27,7 +29,7 @@ type PluginLike = Pick<Interfaces.Plugin, 'name' | 'version' | 'root' | 'type' |
 /**
  * All providers of the installation, by name and in the order oclif loaded their packages: from the `agac` field of
  * each package.json, `{"contract": 1, "providers": {"acme": "./dist/provider.js"}}`. The long form of an entry is
- * `{"module": "./dist/provider.js", "keyEnv": "ACME_API_KEY", "baseUrlEnv": "ACME_BASE_URL"}`.
+ * `{"module": "./dist/provider.js", "keyEnv": "ACME_API_KEY", "baseUrlEnv": "ACME_BASE_URL"}`, and `"named": true`.
  */
 export function listProviders(plugins: Iterable<PluginLike>): readonly ProviderEntry[] {
   const seen = new Set<string>();
@@ -53,6 +55,7 @@ function entriesOf(plugin: PluginLike): ProviderEntry[] {
         origin: originOf(plugin.type),
         contract,
         module: join(plugin.root, entry.module),
+        ...(entry.named === true ? {named: true as const} : {}),
         ...text('keyEnv', entry.keyEnv),
         ...text('baseUrlEnv', entry.baseUrlEnv),
       },

@@ -30,9 +30,14 @@ export function findProvider(entries: readonly ProviderEntry[], name: string): P
   return found[0];
 }
 
+/** The one that serves a connection: of the vendor's own name, or the adapter. Throws as {@link findProvider} does. */
+export function providerOf({vendor, adapter}: Pick<Connection, 'vendor' | 'adapter'>, entries: Opening['entries']) {
+  return findProvider(entries, adapter ?? vendor);
+}
+
 /** Imports the provider's module and opens it. Sends nothing. */
 export async function openProvider(connection: Connection, {entries, env, spool}: Opening): Promise<Provider> {
-  const entry = findProvider(entries, connection.vendor);
+  const entry = providerOf(connection, entries);
   if (entry.contract !== CONTRACT) {
     const message = `${entry.plugin} ${entry.version} is built for contract ${entry.contract}; this agac speaks ${CONTRACT}.`;
     throw new AgacError('PROVIDER_INVALID', message, {actions: [`agac plugins install ${entry.plugin}@latest`]});
@@ -44,18 +49,36 @@ export async function openProvider(connection: Connection, {entries, env, spool}
   try {
     return retrying(redacting(open(settingsFor(connection, {entry, env, spool})), secrets));
   } catch (cause) {
-    throw notOpened(entry, cause, secrets);
+    throw notOpened(connection, entry, {cause, secrets});
   }
 }
 
 /** Name of the variable that holds this connection's key; undefined where none is needed. */
-export function keyVariable(connection: Connection, entry: ProviderEntry): string | undefined {
-  return connection.keyEnv ?? entry.keyEnv;
+export function keyVariable(
+  connection: Pick<Connection, 'vendor' | 'keyEnv'>,
+  entry: ProviderEntry,
+): string | undefined {
+  return connection.keyEnv ?? (isOwn(connection, entry) ? entry.keyEnv : undefined);
+}
+
+/** The address that the connection or a variable says; undefined where that is left to the provider. */
+export function addressOf(
+  connection: Pick<Connection, 'vendor' | 'baseUrl'>,
+  entry: ProviderEntry,
+  env: Opening['env'],
+): string | undefined {
+  const variable = isOwn(connection, entry) ? entry.baseUrlEnv : undefined;
+  return connection.baseUrl ?? (variable === undefined ? undefined : env[variable]);
+}
+
+/** The variables that an entry names are for its own vendor: no other is sent that key, or looked for at that address. */
+function isOwn({vendor}: Pick<Connection, 'vendor'>, entry: ProviderEntry): boolean {
+  return vendor === entry.name;
 }
 
 /** Throws KEY_MISSING, by the variable's name, unless the connection's key is there. */
 export function requireKey(connection: Connection, {entries, env}: Opening): void {
-  const name = keyVariable(connection, findProvider(entries, connection.vendor));
+  const name = keyVariable(connection, providerOf(connection, entries));
   if (name === undefined || (env[name] ?? '') !== '') return;
   throw new AgacError('KEY_MISSING', `The environment variable ${name} is not set; ${connection.vendor} needs it.`, {
     actions: [`export ${name}=…`, 'or put it into the file .env at the root of the project.'],
@@ -68,14 +91,16 @@ function settingsFor(
   {entry, env, spool}: {entry: ProviderEntry; env: Opening['env']; spool: string},
 ): Settings {
   const keyEnv = keyVariable(connection, entry);
-  const baseUrl = connection.baseUrl ?? (entry.baseUrlEnv === undefined ? undefined : env[entry.baseUrlEnv]);
+  const baseUrl = addressOf(connection, entry, env);
   const key = () => {
     const value = keyEnv === undefined ? undefined : env[keyEnv];
     if (value !== undefined && value !== '') return value;
     const message = `The environment variable ${keyEnv ?? '(none named)'} is not set.`;
     throw fault({code: 'no-key', message, retry: 'never', outcome: 'not-sent'});
   };
-  return {name: connection.vendor, baseUrl, keyEnv, key, spool, options: connection.options};
+  // The price is agac's own option; a vendor would take it for a field of its request.
+  const {price: _, ...options} = connection.options;
+  return {name: connection.vendor, baseUrl, keyEnv, key, spool, options};
 }
 
 async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {
@@ -89,10 +114,15 @@ async function importOpen(entry: ProviderEntry): Promise<OpenProvider> {
   throw new AgacError('PROVIDER_INVALID', `${entry.module} of ${entry.plugin} exports no function named open.`);
 }
 
-function notOpened({name, plugin, version}: ProviderEntry, cause: unknown, secrets: readonly string[]): AgacError {
+function notOpened(
+  {vendor}: Connection,
+  {name, plugin, version}: ProviderEntry,
+  {cause, secrets}: {cause: unknown; secrets: readonly string[]},
+): AgacError {
   const said = redact(cause instanceof Error ? cause.message : String(cause), secrets);
   const code = isFault(cause) && cause.code === 'no-key' ? 'KEY_MISSING' : 'PROVIDER_INVALID';
-  return new AgacError(code, `The provider ${name} of ${plugin} ${version} cannot be opened: ${said}`, {
+  const served = vendor === name ? '' : ` for ${vendor}`;
+  return new AgacError(code, `The provider ${name} of ${plugin} ${version} cannot be opened${served}: ${said}`, {
     actions: isFault(cause) && cause.hint !== undefined ? [redact(cause.hint, secrets)] : [],
   });
 }

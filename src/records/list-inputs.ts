@@ -3,6 +3,9 @@ import {readdir, realpath, stat} from 'node:fs/promises';
 import {extname, join, sep} from 'node:path';
 import {AgacError} from '../domain/errors.js';
 import type {InputSpec} from '../domain/workflow.js';
+import {listUpstream} from './upstream-inputs.js';
+
+const GZIP = '.gz';
 
 const FORMATS = {
   '.json': 'json',
@@ -12,7 +15,17 @@ const FORMATS = {
   '.tsv': 'tsv',
   '.txt': 'text',
   '.md': 'text',
+  '.xml': 'xml',
+  '.html': 'html',
+  '.htm': 'html',
+  '.xlsx': 'xlsx',
+  '.docx': 'docx',
+  '.pdf': 'pdf',
+  '.parquet': 'parquet',
 } as const;
+
+/** What may be packed with gzip: `.csv.gz`. All else is packed already. */
+const PACKABLE: readonly InputFormat[] = ['json', 'jsonl', 'csv', 'tsv', 'text', 'xml', 'html'];
 
 export type InputFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
@@ -23,7 +36,12 @@ export interface InputFile {
   /** The same, absolute. */
   readonly path: string;
   readonly format: InputFormat;
+  /** There where the file is packed with gzip. */
+  readonly gzip?: true;
+  /** Of the file as it lies there. */
   readonly bytes: number;
+  /** The action of another workflow whose outputs these are. */
+  readonly madeBy?: string;
 }
 
 /** A file of the input folder that is not read. */
@@ -47,17 +65,25 @@ export interface Inputs {
  * @throws AgacError INPUT_MISSING when the folder is not there or holds nothing to read
  */
 export async function listInputs(root: string, spec: InputSpec): Promise<Inputs> {
+  const {upstream, fileLimit, ...own} = spec;
+  if (upstream === undefined) return listFolder(root, spec);
+  const outputs = (folder: string) => listFolder(root, {...own, folder, fileTypes: ['.json']});
+  const {files, leftOut} = await listUpstream(upstream, outputs);
+  return {files: files.slice(0, fileLimit), leftOut};
+}
+
+async function listFolder(root: string, spec: InputSpec): Promise<Inputs> {
   const top = join(root, spec.folder);
   const leftOut: LeftOut[] = [];
   const files: InputFile[] = [];
   for await (const {file, path, bytes, obstacle} of walk({top, real: await openFolder(top, spec), inside: ''})) {
-    const suffix = extname(file).toLowerCase();
-    const format = formatOf(suffix);
+    const suffix = suffixOf(file);
+    const kind = kindOf(file);
     if (obstacle !== undefined) leftOut.push({file, reason: obstacle});
     else if (!isWanted(suffix, spec)) continue;
-    else if (format === undefined)
+    else if (kind === undefined)
       leftOut.push({file, reason: `agac does not read ${suffix || 'files without a suffix'}`});
-    else files.push({file, path, format, bytes});
+    else files.push({file, path, ...kind, bytes});
   }
   if (files.length === 0) throw nothingToRead(spec, leftOut);
   return {files: files.sort(byFile).slice(0, spec.fileLimit), leftOut: leftOut.sort(byFile)};
@@ -122,15 +148,32 @@ function nothingToRead(spec: InputSpec, leftOut: readonly LeftOut[]): AgacError 
 
 function advice(spec: InputSpec): string {
   const suffixes = Object.keys(FORMATS).filter((suffix) => isWanted(suffix, spec));
-  return `Put your records into ${spec.folder} (${suffixes.join(', ')}).`;
+  return `Put your records into ${spec.folder} (${suffixes.join(', ')}; text also packed, as in .csv.gz).`;
 }
 
+/** In lower case; of a packed file both, `.csv.gz`. */
+function suffixOf(file: string): string {
+  const suffix = extname(file).toLowerCase();
+  return suffix === GZIP ? extname(file.slice(0, -GZIP.length)).toLowerCase() + GZIP : suffix;
+}
+
+/** Who wants `.csv` wants `.csv.gz`, too. */
 function isWanted(suffix: string, {fileTypes}: InputSpec): boolean {
-  return fileTypes?.some((type) => `.${type.replace(/^\./, '')}`.toLowerCase() === suffix) ?? true;
+  const wanted = fileTypes?.map((type) => `.${type.replace(/^\./, '')}`.toLowerCase());
+  return wanted === undefined || wanted.includes(suffix) || wanted.includes(unpacked(suffix));
 }
 
-function formatOf(suffix: string): InputFormat | undefined {
-  return Object.hasOwn(FORMATS, suffix) ? FORMATS[suffix as keyof typeof FORMATS] : undefined;
+/** How a file of this name is read; undefined where agac does not read such files. */
+export function kindOf(file: string): Pick<InputFile, 'format' | 'gzip'> | undefined {
+  const suffix = suffixOf(file);
+  const plain = unpacked(suffix);
+  const format = Object.hasOwn(FORMATS, plain) ? FORMATS[plain as keyof typeof FORMATS] : undefined;
+  if (format === undefined || plain === suffix) return format && {format};
+  return PACKABLE.includes(format) ? {format, gzip: true} : undefined;
+}
+
+function unpacked(suffix: string): string {
+  return suffix.endsWith(GZIP) ? suffix.slice(0, -GZIP.length) : suffix;
 }
 
 function byFile(a: {readonly file: string}, b: {readonly file: string}): number {

@@ -1,11 +1,15 @@
 import {createReadStream} from 'node:fs';
+import {AgacError} from '../domain/errors.js';
+import {gunzip} from './gunzip.js';
 import {invalidInput} from './invalid-input.js';
 import type {InputFile} from './list-inputs.js';
 
+const COPY_AGAIN = 'Copy or pack the file again; `gzip -t` says whether it is whole.';
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * The bytes of a text file without its byte order mark, checked to be UTF-8: decoding them later cannot lose anything.
+ * The bytes of a text file, unpacked where it is packed, without the byte order mark, and checked to be UTF-8: decoding
+ * them later cannot lose anything.
  * @throws AgacError INPUT_INVALID for other encodings and for files that cannot be opened or read
  */
 export async function* readBytes(input: InputFile): AsyncGenerator<Uint8Array> {
@@ -20,12 +24,19 @@ export async function* readBytes(input: InputFile): AsyncGenerator<Uint8Array> {
 }
 
 async function* fileBytes(input: InputFile): AsyncGenerator<Buffer> {
-  const stream: AsyncIterable<Buffer> = createReadStream(input.path);
+  const stream: AsyncIterable<Buffer> = input.gzip === true ? gunzip(input) : createReadStream(input.path);
   try {
     yield* stream;
   } catch (cause) {
-    throw invalidInput(input, {message: `The file cannot be read (${reasonOf(cause)}).`, cause});
+    throw cause instanceof AgacError ? cause : unreadable(input, cause);
   }
+}
+
+function unreadable(input: InputFile, cause: unknown): AgacError {
+  const isDamaged = cause instanceof Error && 'code' in cause && /^Z_/.test(String(cause.code));
+  return isDamaged
+    ? invalidInput(input, {message: `It is not a whole gzip file (${cause.message}).`, actions: [COPY_AGAIN], cause})
+    : invalidInput(input, {message: `The file cannot be read (${reasonOf(cause)}).`, cause});
 }
 
 function check(input: InputFile, decode: () => void): void {

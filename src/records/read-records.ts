@@ -13,7 +13,20 @@ const READERS: Readonly<Record<InputFormat, Reader>> = {
   csv: readTable,
   tsv: readTable,
   text: readText,
+  xml: late(async () => (await import('./xml/read-xml.js')).readXml),
+  html: late(async () => (await import('./read-html.js')).readHtml),
+  xlsx: late(async () => (await import('./office/read-workbook.js')).readWorkbookRows),
+  docx: late(async () => (await import('./office/read-document.js')).readDocument),
+  pdf: late(async () => (await import('./pdf/read-pdf.js')).readPdf),
+  parquet: late(async () => (await import('./parquet/read-parquet.js')).readParquet),
 };
+
+/** A reader with a library of its own, imported with the first file that needs it. */
+function late(load: () => Promise<Reader>): Reader {
+  return async function* (input) {
+    yield* (await load())(input);
+  };
+}
 
 /**
  * The records of one input file, in its order; only a text file, or a single element, is ever held whole.

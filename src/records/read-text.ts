@@ -11,6 +11,11 @@ const MAX_TEXT_BYTES = 32 * 1024 * 1024;
  * @throws AgacError INPUT_INVALID for more than 32 MiB
  */
 export async function* readText(input: InputFile): AsyncGenerator<JsonObject> {
+  yield {content: await wholeText(input), file_name: basename(input.file)};
+}
+
+/** The text of a file. Throws AgacError INPUT_INVALID for more than 32 MiB. */
+export async function wholeText(input: InputFile): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of readBytes(input)) {
@@ -20,5 +25,5 @@ export async function* readText(input: InputFile): AsyncGenerator<JsonObject> {
       throw invalidInput(input, {message: 'The text is larger than 32 MiB.', actions: ['Split the file.']});
     }
   }
-  yield {content: Buffer.concat(chunks).toString('utf8'), file_name: basename(input.file)};
+  return Buffer.concat(chunks).toString('utf8');
 }

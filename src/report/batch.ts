@@ -1,4 +1,5 @@
 import type {BatchLook, PartLook} from '../engine/status.js';
+import {spentLine} from './cost.js';
 import {visible} from './errors.js';
 import {count} from './words.js';
 
@@ -7,8 +8,20 @@ export function statusLines(batch: BatchLook): string[] {
   return [
     `Batch job status: ${batch.status}`,
     `${batch.batch}  ${batch.workflow}: ${batch.actions.join(', ')}  ${requestsLine(batch)}`,
-    ...batch.parts.map(partLine),
+    ...batch.parts.flatMap((part) => [partLine(part), ...disagreementLines(part)]),
+    ...spentLines(batch),
   ];
+}
+
+/** What the parts of a batch have taken, once there is something to tell. */
+function spentLines(batch: BatchLook): string[] {
+  const line = spentLine(batch);
+  if (line === undefined) return [];
+  return [visible(`  ${line}${batch.parts.every((part) => part.fetched) ? '' : ' (so far)'}`)];
+}
+
+function disagreementLines({disagreements = []}: PartLook): string[] {
+  return disagreements.map((sentence) => `    ${sentence}`);
 }
 
 /** One line of `agac batch list`. */
@@ -24,10 +37,11 @@ function requestsLine({requests, refused, counts}: BatchLook): string {
 }
 
 function partLine(part: PartLook): string {
-  const {provider, model, status, requests, id, word, counts, message, uncertain} = part;
+  const {provider, adapter, model, status, requests, id, word, counts, message, uncertain} = part;
   const vendorWord = word === undefined || word === status ? '' : ` (${word})`;
   const answered = counts === undefined ? `${requests}` : `${counts.succeeded + counts.failed}/${counts.total}`;
   const job = id === undefined ? (uncertain ? 'unknown whether sent' : 'not sent') : id;
+  const by = adapter === undefined ? '' : ` (${adapter})`;
   const said = message === undefined ? '' : `  ${message.replace(/\s+/g, ' ')}`;
-  return visible(`  part ${part.part}  ${provider}/${model}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
+  return visible(`  part ${part.part}  ${provider}/${model}${by}  ${status}${vendorWord}  ${answered}  ${job}${said}`);
 }

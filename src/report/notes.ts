@@ -1,6 +1,6 @@
 import type {Note} from '../engine/notes.js';
 import {visible} from './errors.js';
-import {count, guardWords} from './words.js';
+import {count, guardWords, reuseWords} from './words.js';
 
 /** A note of the engine as a line for people; undefined for what is only of use to a progress display. */
 export function noteLine(note: Note): string | undefined {
@@ -12,6 +12,8 @@ function lineOf(note: Note): string | undefined {
   switch (note.kind) {
     case 'taken':
       return `${note.action}: ${takenWords(note)}.`;
+    case 'reused':
+      return `${note.action}: ${reuseWords(note)}.`;
     case 'planned':
       return `${count(note.requests, 'request')} in ${count(note.parts, 'part')}.`;
     case 'sent':

@@ -4,8 +4,9 @@ import {bytes} from './words.js';
 /** What `agac providers` prints. */
 export function providerLines(looks: readonly ProviderLook[]): string[] {
   const width = Math.max(0, ...looks.map((look) => look.name.length));
-  return looks.flatMap(({name, plugin, version, origin, usable, key, abilities}) => {
-    const source = origin === 'core' ? 'built in' : `${plugin} ${version}`;
+  return looks.flatMap(({name, adapter, plugin, version, origin, usable, key, abilities}) => {
+    const offered = origin === 'core' ? 'built in' : `${plugin} ${version}`;
+    const source = adapter === undefined ? offered : `served by ${adapter} of ${offered}`;
     const keyState = key === undefined ? 'no key needed' : `${key.variable} ${key.isSet ? 'is set' : 'is not set'}`;
     const fit = usable ? '' : '  built for another contract: cannot be used';
     return [`${name.padEnd(width)}  ${source}  ${keyState}${fit}`, ...(abilities ? abilityLines(abilities) : [])];

@@ -1,6 +1,6 @@
 import type {JsonObject, Message, ModelRequest} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
-import type {LlmAction} from '../domain/workflow.js';
+import type {ActionSchema, LlmAction} from '../domain/workflow.js';
 import {observe} from './context.js';
 import {RenderProblem} from './render-problem.js';
 import type {Render, Templates} from './template.js';
@@ -22,26 +22,33 @@ export interface Refusal {
 }
 
 /**
- * What turns the records of one action into requests; its prompt is compiled once.
+ * What turns the records of one action into requests; its prompt is compiled once. `dispatched` is what the functions
+ * that the prompt calls return for the record.
  * @throws AgacError TEMPLATE_INVALID when the prompt is no template
  */
 export function requestBuilder(
   action: LlmAction,
   templates: Templates,
-): (record: InputRecord) => BuiltRequest | Refusal {
+): (record: InputRecord, dispatched?: JsonObject) => BuiltRequest | Refusal {
   const render = templates.compile(action.prompt);
   const {model, parameters} = action;
   const schema = action.jsonMode && action.schema !== undefined ? {schema: wireSchema(action.schema)} : {};
-  return (record) => {
+  const schemaOf = (own: ActionSchema | undefined) => (own === undefined ? schema : {schema: wireSchema(own)});
+  return (record, dispatched) => {
+    if (record.schemaProblem !== undefined) return {kind: 'refused', message: record.schemaProblem};
     const observed = observe(action, record);
     if (observed.kind === 'problem') return {kind: 'refused', message: observed.message};
-    const prompt = rendered(render, observed.nameable);
+    const prompt = rendered(render, {...observed.nameable, ...(dispatched && {dispatch_task: dispatched})});
     if (prompt instanceof RenderProblem) return {kind: 'refused', message: prompt.message};
     const messages: Message[] = [
       {role: 'system', text: prompt},
       {role: 'user', text: JSON.stringify(observed.shown)},
     ];
-    return {kind: 'request', request: {model, messages, ...schema, parameters}, passthrough: observed.passthrough};
+    return {
+      kind: 'request',
+      request: {model, messages, ...schemaOf(record.schema), parameters},
+      passthrough: observed.passthrough,
+    };
   };
 }
 

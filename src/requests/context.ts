@@ -3,6 +3,7 @@ import {nearest} from '../domain/nearest.js';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
 import {fieldOf, fieldTree, isObject, select} from './field-tree.js';
+import {withFormerRefs} from './former-names.js';
 import {dataOf, lookUp, type RecordData, withNulls} from './record-data.js';
 
 /** What an action gets of one record. Plain data; inherited names such as `toString` are not in it. */
@@ -10,7 +11,7 @@ export interface Observed {
   readonly kind: 'observed';
   /** What the model or tool is shown: `{namespace: {field: value}}`. */
   readonly shown: JsonObject;
-  /** What the prompt may name: the shown, the passthrough fields and the seed data. */
+  /** What the prompt may name: the shown, the passthrough fields, the seed data, and what is the same for all records. */
   readonly nameable: JsonObject;
   /** Fields to put into every output's content, by their names there. */
   readonly passthrough: JsonObject;
@@ -29,8 +30,8 @@ export interface ContextProblem {
  * out of what is shown, and out of `passthrough: ns.*`; a field passed through by its own name is handed on in any case.
  * Of an action that was skipped, `ns.*` is null, and so is every field that is declared by name.
  */
-export function observe(action: Action, record: InputRecord): Observed | ContextProblem {
-  const {observe, passthrough, drop, seed} = action.scope;
+export function observe(action: Action, record: Omit<InputRecord, 'ordinal'>): Observed | ContextProblem {
+  const {observe, passthrough, drop, seed, constants = {}} = action.scope;
   const data = dataOf(action, record);
   for (const [verb, refs] of [
     ['observes', observe],
@@ -41,26 +42,41 @@ export function observe(action: Action, record: InputRecord): Observed | Context
       return {kind: 'problem', message: `\`${action.name}\` ${verb} ${missingField(data.fields, missing)}`};
     }
   }
-  const dropped = fieldTree(drop);
-  const seedData: FieldRef[] = Object.keys(seed).length > 0 ? [{namespace: 'seed', path: [], line: 0}] : [];
-  const selected = (refs: readonly FieldRef[]): JsonObject => {
+  const dropped = fieldTree(withFormerRefs(drop, action.scope.former ?? []));
+  const seedData = Object.keys(seed).length > 0 ? ['seed'] : [];
+  const wholes = (namespaces: readonly string[]): readonly FieldRef[] =>
+    namespaces.map((namespace) => ({namespace, path: [], line: 0}));
+  // A tool is told which version it is called for; a prompt says so itself.
+  const told = action.kind === 'tool' && 'version' in constants ? ['version'] : [];
+  const selected = (refs: readonly FieldRef[], from = data): JsonObject => {
     const tree = fieldTree(refs);
-    const found = select(withNulls(data, tree), tree, dropped);
+    const found = select(withNulls(from, tree), tree, dropped);
     return isObject(found) ? found : {};
   };
+  const nameable = [...observe, ...passthrough, ...wholes([...seedData, ...Object.keys(constants)])];
   return {
     kind: 'observed',
-    shown: selected(observe),
-    nameable: selected([...observe, ...passthrough, ...seedData]),
+    shown: selected([...observe, ...wholes(told)]),
+    nameable: selected(nameable, dataOf(action, record, 'all')),
     passthrough: handOn(action, record),
   };
 }
 
 /** The fields that an action passes through, by their names in its outputs; what the record does not have is left out. */
-export function handOn(action: Action, record: InputRecord): JsonObject {
+export function handOn(action: Action, record: Omit<InputRecord, 'ordinal'>): JsonObject {
   const {passthrough, drop} = action.scope;
   const data = dataOf(action, record);
-  return Object.fromEntries(passthrough.flatMap((ref) => handedOn(data, ref, drop)));
+  const plain = dataOf(action, record, 'none');
+  const fields = new Map<string, Json>();
+  for (const ref of passthrough) {
+    const found = handedOn(ref.path.length > 0 ? data : plain, ref, drop);
+    const inner = fields.get(ref.namespace);
+    if (!ref.nested) for (const [name, value] of found) fields.set(name, value);
+    else if (found.length > 0) {
+      fields.set(ref.namespace, {...(isObject(inner) ? inner : {}), ...Object.fromEntries(found)});
+    }
+  }
+  return Object.fromEntries(fields);
 }
 
 function handedOn(data: RecordData, ref: FieldRef, drop: readonly FieldRef[]): readonly (readonly [string, Json])[] {

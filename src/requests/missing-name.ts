@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from '@agac/provider';
 import {nearest} from '../domain/nearest.js';
-import type {EngineError} from './engine-error.js';
+import type {EngineError} from '../templates/engine-error.js';
 import {fieldOf, isObject} from './field-tree.js';
 
 /** A name that a prompt uses and its context does not have. */

@@ -2,6 +2,7 @@ import type {Json, JsonObject} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
 import {type FieldTree, fieldOf, isObject} from './field-tree.js';
+import {withFormerNames} from './former-names.js';
 
 /** What the references of an action lead to: a record's fields by namespace, and the action's seed data. */
 export interface RecordData {
@@ -10,9 +11,31 @@ export interface RecordData {
   readonly skipped: readonly string[];
 }
 
-/** The data that an action's references find in a record. */
-export function dataOf({scope}: Action, {context, skipped = []}: Pick<InputRecord, 'context' | 'skipped'>): RecordData {
-  return {fields: {...context, seed: scope.seed}, skipped};
+/**
+ * The data that an action's references find in a record. Of the former names of what was passed through there are those
+ * that a reference has, all of them, or none.
+ */
+export function dataOf(
+  {scope}: Action,
+  {context: fields, skipped = []}: Pick<InputRecord, 'context' | 'skipped'>,
+  formerNames: 'referred' | 'all' | 'none' = 'referred',
+): RecordData {
+  const {seed, names = {}, constants, former = []} = scope;
+  const context = withFormerNames(
+    fields,
+    former.filter(({isReferred}) => formerNames === 'all' || (formerNames === 'referred' && isReferred)),
+  );
+  const named = Object.entries(names).filter(([, action]) => Object.hasOwn(context, action));
+  const alsoSkipped = Object.entries(names).filter(([, action]) => skipped.includes(action));
+  return {
+    fields: {
+      ...context,
+      ...Object.fromEntries(named.map(([name, action]) => [name, context[action]!])),
+      ...constants,
+      seed,
+    },
+    skipped: [...skipped, ...alsoSkipped.map(([name]) => name)],
+  };
 }
 
 /** What a reference leads to; undefined: it is not there. A field that a skipped action did not make is null. */

@@ -1,6 +1,6 @@
 import type {JsonObject} from '@agac/provider';
 import type {Prompt} from '../domain/workflow.js';
-import {readEngineError} from './engine-error.js';
+import {readEngineError} from '../templates/engine-error.js';
 import {missingName} from './missing-name.js';
 
 interface Place {
@@ -51,7 +51,12 @@ export function renderProblem(error: unknown, prompt: Prompt, context: JsonObjec
   return new RenderProblem(message, {prompt, line, field, suggestion});
 }
 
-/** The line of the prompt's file for a line of its text. */
-export function fileLine(prompt: Prompt, line = 1): number {
-  return prompt.line + line - 1;
+/** What the engine is given of a prompt: its macros, on lines before its own, and its text. */
+export function templateOf({text, macros = ''}: Prompt): string {
+  return macros + text;
+}
+
+/** The line of the prompt's file for a line of its template; for one of its macros, where the prompt begins. */
+export function fileLine({line: first, macros = ''}: Prompt, line = 1): number {
+  return first + Math.max(line - macros.split('\n').length, 0);
 }

@@ -2,10 +2,10 @@ import type {JsonObject} from '@agac/provider';
 import type {Environment} from 'minijinja-js';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {Prompt} from '../domain/workflow.js';
+import {strictSource} from '../templates/strict-source.js';
+import {discardTemplateEngine, templateEngine} from '../templates/template-engine.js';
 import {promptProblem} from './prompt-problem.js';
-import {renderProblem} from './render-problem.js';
-import {strictSource} from './strict-source.js';
-import {discardTemplateEngine, templateEngine} from './template-engine.js';
+import {renderProblem, templateOf} from './render-problem.js';
 
 /** A prompt, ready to be filled in. Throws RenderProblem when the context lacks what the prompt uses. */
 export type Render = (context: JsonObject) => string;
@@ -39,7 +39,7 @@ export function openTemplates(): Templates {
 
 function compiledPrompt(prompt: Prompt): Render {
   const name = `prompt-${compiled++}`;
-  const source = strictSource(prompt.text);
+  const source = strictSource(templateOf(prompt));
   let knownTo: Environment | undefined;
   return (context) => {
     const engine = templateEngine();

@@ -2,6 +2,9 @@
 export const PLAN_FILE = 'plan.json';
 export const JOURNAL_FILE = 'journal.jsonl';
 
+/** The records that came from an address, as they came. */
+export const FETCHED_FILE = 'fetched.jsonl';
+
 /** The records that entered an action together. */
 export function intakeFile(action: string, intake: number): string {
   return `actions/${action}/intake-${intake}.jsonl`;

@@ -6,6 +6,7 @@ import type {RunState} from '../domain/run-state.js';
 import type {Workflow} from '../domain/workflow.js';
 import {apply} from '../engine/apply.js';
 import {AtomicFile, makeFolder, sweepTemporaries, writeAtomic} from './atomic-file.js';
+import {DownloadFile} from './download-file.js';
 import {Journal} from './journal.js';
 import {readState} from './read-run.js';
 import {readStored} from './read-stored.js';
@@ -71,6 +72,11 @@ export class RunStore {
   create(name: string): AtomicFile {
     makeFolder(dirname(this.path(name)));
     return new AtomicFile(this.path(name));
+  }
+
+  /** The same, but that it goes on where an earlier download of the same job broke off. */
+  download(name: string, job: string): DownloadFile {
+    return new DownloadFile(this.path(name), job);
   }
 
   /** The lines of a file as values; one that is not there has none. */

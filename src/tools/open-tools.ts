@@ -9,7 +9,10 @@ import {scriptValidator, type Validator} from './validator.js';
 /** The functions of a project, in whatever language. */
 export interface Toolbox {
   /** Loads the tool of an action. Throws TOOL_INVALID. */
-  readonly tool: (action: ToolAction, signal: AbortSignal) => Promise<Tool>;
+  readonly tool: (
+    action: Pick<ToolAction, 'name' | 'impl' | 'file' | 'granularity'>,
+    signal: AbortSignal,
+  ) => Promise<Tool>;
   /** Loads a validator. Throws TOOL_INVALID. */
   readonly validator: (wanted: Omit<WantedFunction, 'role'>, signal: AbortSignal) => Promise<Validator>;
   /** Ends what was started for them. */

@@ -1,13 +1,18 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Workflow} from '../domain/workflow.js';
+import {answersBefore, type EarlierAnswers} from '../engine/earlier-answers.js';
 import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
-import {sourceRecords} from '../records/source-records.js';
+import {withoutLane} from '../providers/without-lane.js';
 import {type Reviewing, reviewer} from '../review/reviewer.js';
-import {listRuns, writeLastJob} from '../store/project-store.js';
+import {listRuns, runFolder, writeLastJob} from '../store/project-store.js';
+import {readState} from '../store/read-run.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
+import {schemaReader} from './returned-schema.js';
+
+import {stagedRecords} from './staged-records.js';
 
 export interface Watching {
   readonly notify: (note: Note) => void;
@@ -28,6 +33,8 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
   const opening = openingOf(place);
   const now = () => new Date();
   const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log});
+  const provider = providerCache(opening);
+  let earlier: Promise<EarlierAnswers | undefined> | undefined;
   return {
     notify: watching.notify,
     concurrency: watching.concurrency,
@@ -36,13 +43,22 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     store,
     signal,
     log,
-    provider: providerCache(opening),
+    provider,
+    withoutLane: (connection, lane) => withoutLane(connection, lane, opening),
     jobsAt: (vendor) => jobsAt(root, vendor),
     tool: (action) => tools.tool(action, signal),
+    readSchema: schemaReader(root, plan),
     validator: (validator, {name}) => tools.validator({...validator, action: name}, signal),
-    close: tools.close,
     review: reviewer(watching.reviewing ?? {kind: 'later'}, {signal, log, notify: watching.notify, now}),
-    sources: () => sourceRecords(root, plan.input),
+    earlier: () => {
+      earlier ??= answersOf(root, store, provider);
+      return earlier;
+    },
+    close: async () => {
+      (await earlier)?.close();
+      await tools.close();
+    },
+    sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),
     remember: (batch) => {
       const submittedAt = new Date().toISOString();
       writeLastJob(root, {batch, run: store.state.run, workflow: plan.name, submittedAt});
@@ -53,10 +69,23 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
   };
 }
 
+/** Of the run that this one follows; undefined where there is none, or where it has been removed. */
+async function answersOf(
+  root: string,
+  store: RunStore,
+  provider: Ports['provider'],
+): Promise<EarlierAnswers | undefined> {
+  const {after} = store.state;
+  if (after === undefined) return undefined;
+  const folder = runFolder(root, after);
+  const state = readState(folder);
+  return state && answersBefore(store, {folder, state}, provider);
+}
+
 function jobsAt(root: string, vendor: string): readonly string[] {
   return [...listRuns(root)].flatMap(({state}) =>
-    state.parts.flatMap(({connection, receipt}) =>
-      connection?.vendor === vendor && receipt !== undefined ? [receipt.id] : [],
+    state.parts.flatMap(({connection, receipt, foreign = []}) =>
+      connection?.vendor === vendor ? [...foreign, ...(receipt === undefined ? [] : [receipt.id])] : [],
     ),
   );
 }

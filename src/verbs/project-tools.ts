@@ -1,5 +1,5 @@
 import type {Problem} from '../domain/errors.js';
-import type {Role, Workflow} from '../domain/workflow.js';
+import type {Action, Role, Workflow} from '../domain/workflow.js';
 import {loadProject} from '../project/settings.js';
 import {locateFunction} from '../tools/locate.js';
 import {type ToolFile, toolFiles} from '../tools/tool-files.js';
@@ -54,13 +54,22 @@ export function readProjectTools(place: Place, only: string | undefined): Projec
 
 function usesOf(root: string, {name: workflow, file, toolPaths, actions}: Workflow): ToolUse[] {
   return actions.flatMap((action) => {
-    if (action.kind === 'hitl') return [];
-    const role = action.kind === 'tool' ? 'tool' : 'validator';
-    const name = action.kind === 'tool' ? action.impl : action.reprompt.validator?.name;
-    const found = name === undefined ? undefined : locateFunction({root, toolPaths, role}, name);
-    if (name === undefined || found === undefined) return [];
     const granularity = action.kind === 'tool' ? {granularity: action.granularity} : {};
     const at = {file, line: action.line};
-    return [{workflow, action: action.name, role, name, ...found, ...granularity, at}];
+    return namedBy(action).flatMap(({role, name}) => {
+      const found = locateFunction({root, toolPaths, role}, name);
+      return found === undefined ? [] : [{workflow, action: action.name, role, name, ...found, ...granularity, at}];
+    });
   });
+}
+
+function namedBy(action: Action): readonly Pick<ToolUse, 'role' | 'name'>[] {
+  if (action.kind === 'tool') return [{role: 'tool', name: action.impl}];
+  if (action.kind === 'hitl') return [];
+  const {prompt, schemaFrom, reprompt} = action;
+  const dispatched = [...(prompt.dispatches ?? []), ...(schemaFrom ? [schemaFrom] : [])].map(({name}) => ({
+    role: 'tool' as const,
+    name,
+  }));
+  return [...dispatched, ...(reprompt.validator ? [{role: 'validator' as const, name: reprompt.validator.name}] : [])];
 }

@@ -22,6 +22,11 @@ export function pythonProblems(place: Place, workflow: Workflow, severity: Probl
 
 function filesOf(action: Action): readonly string[] {
   if (action.kind === 'tool') return [action.file];
-  const validator = action.kind === 'llm' ? action.reprompt.validator : undefined;
-  return validator === undefined ? [] : [validator.file];
+  if (action.kind === 'hitl') return [];
+  const {prompt, schemaFrom, reprompt} = action;
+  return [
+    ...(prompt.dispatches ?? []),
+    ...(schemaFrom ? [schemaFrom] : []),
+    ...(reprompt.validator ? [reprompt.validator] : []),
+  ].map(({file}) => file);
 }

@@ -1,5 +1,7 @@
 import {AgacError} from '../domain/errors.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
+import {removeDownload} from '../store/download-file.js';
+import {resultsFile} from '../store/run-files.js';
 import type {FoundBatch} from './find-batch.js';
 import type {Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
@@ -33,6 +35,7 @@ export async function resolvePart(
     const at = now().toISOString();
     if (word === 'not-sent') store.append({type: 'part-not-sent', part, message: "sent again by the user's word"});
     else if (word === 'gone') {
+      removeDownload(store.path(resultsFile(part)));
       store.append({type: 'part-ended', part, at, end: 'failed', word: 'gone'});
       store.append({type: 'part-fetched', part, lines: 0, bytes: 0});
     } else store.append({type: 'part-sent', part, at, receipt: {id: word.job}, adopted: true});

@@ -1,5 +1,5 @@
 import {AgacError} from '../domain/errors.js';
-import {isSettled} from '../engine/decide.js';
+import {judgedRounds} from '../engine/decide.js';
 import type {Rest} from '../engine/loop.js';
 import type {Ports} from '../engine/ports.js';
 import {lookAtRun, type RunLook} from '../engine/progress.js';
@@ -36,7 +36,8 @@ export async function retryRejected(place: Place, run: StoredRun, options: Retry
     const asked: Record<string, number> = {};
     for (const action of store.state.actions) {
       // Where a follow-up is still open, the rejected may be in it already.
-      if (action.rejected > 0 && isSettled(action)) asked[action.name] = await reopen(ports, action.name);
+      const isOpen = judgedRounds(action) < action.rounds.length;
+      if (action.rejected > 0 && !isOpen) asked[action.name] = await reopen(ports, action.name);
     }
     if (Object.keys(asked).length === 0) {
       throw new AgacError('NOTHING_TO_RETRY', `Every record of ${store.state.run} that was judged has its output.`, {

@@ -1,16 +1,16 @@
-import {createHash} from 'node:crypto';
 import {AgacError} from '../domain/errors.js';
-import type {ActionOutline} from '../domain/run.js';
 import type {RunState} from '../domain/run-state.js';
-import type {Action, Workflow} from '../domain/workflow.js';
+import type {Workflow} from '../domain/workflow.js';
 import {isInFlight} from '../engine/decide.js';
 import type {Rest} from '../engine/loop.js';
 import {lookAtRun, type RunLook} from '../engine/progress.js';
 import {type BatchLook, lookAtBatch} from '../engine/status.js';
-import {newId} from '../store/ids.js';
-import {latestRun, runFolder, type RunLook as StoredRun} from '../store/project-store.js';
+import {latestRun, type RunLook as StoredRun} from '../store/project-store.js';
 import {readPlan} from '../store/read-run.js';
 import {RunStore} from '../store/run-store.js';
+import {createRun, digestOf, finishedRun} from './create-run.js';
+import {dryRun} from './dry-run.js';
+import {editedSince, type Since} from './edited-since.js';
 import {hasInputChanged} from './input-changed.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
@@ -23,6 +23,8 @@ export interface RunOptions extends Watching {
   readonly parallel: boolean;
   /** Go on to the end, or until this moment (ms since the epoch). */
   readonly wait?: {readonly until: number};
+  /** US dollars: nothing is sent that could take the run beyond them. */
+  readonly maxCost?: number;
 }
 
 export interface RunOutcome {
@@ -33,13 +35,16 @@ export interface RunOutcome {
   readonly pending?: BatchLook;
   readonly rest: Rest;
   /** The run had finished before; nothing was done. */
-  readonly alreadyFinished?: {readonly workflowChanged: boolean; readonly inputChanged: boolean};
+  readonly alreadyFinished?: true;
+  /** This call began a run that uses the answers of an earlier one again. */
+  readonly since?: Since;
   readonly warnings: readonly string[];
 }
 
 /**
  * Runs a workflow, or goes on with its last run, as far as it goes without waiting, or to the end. Never sends a
- * request twice: what an unfinished run has sent stays sent, and a finished run is left alone.
+ * request twice: what an unfinished run has sent stays sent; a finished run is followed by another where the workflow or
+ * the records have changed, which asks only what is new.
  */
 export async function runWorkflow(place: Place, options: RunOptions): Promise<RunOutcome> {
   const {workflow} = options;
@@ -47,47 +52,32 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
     const last = latestRun(place.root, workflow.name);
     const digest = digestOf(workflow);
     if (last !== undefined && options.fresh) refuseWhileInFlight(last.state);
-    if (last !== undefined && !options.fresh && isOver(last.state)) {
-      return finishedBefore(place, last, {workflow, digest});
+    const earlier = options.fresh ? undefined : finishedRun(last);
+    if (earlier !== undefined && !(await hasChanged(place, earlier, {workflow, digest}))) {
+      return {look: lookAtRun(earlier.state), rest: 'idle', alreadyFinished: true, warnings: []};
     }
-    const isNew = last === undefined || options.fresh;
-    const store = isNew ? createRun(place.root, workflow) : RunStore.open(last.folder);
+    const isNew = last === undefined || options.fresh || earlier !== undefined || isOutdated(last.state, digest);
+    // Refused here, a run leaves nothing behind, and a workflow that was mended begins anew.
+    if (isNew && options.maxCost !== undefined) {
+      await dryRun(place, workflow, {show: 0, fresh: options.fresh, maxCost: options.maxCost});
+    }
+    const store = isNew ? createRun(place.root, workflow, earlier) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
       const before = store.state;
       const ports = openPorts(place, {store, plan}, options);
-      const goal = {send: true, parallel: options.parallel, wait: options.wait};
+      const goal = {send: true, parallel: options.parallel, wait: options.wait, maxCost: options.maxCost};
       const rest = await goOn(ports, goal).finally(ports.close);
       const warnings =
         isNew || last.state.digest === digest
           ? []
           : ['The workflow was edited since this run began. The run goes on as it began; --fresh starts anew.'];
-      return {...outcome(store.state, before), rest, warnings};
+      const since = earlier && editedSince(earlier, workflow);
+      return {...outcome(store.state, before), rest, warnings, ...(since && {since})};
     } finally {
       store.close();
     }
   });
-}
-
-/** Makes a run on disk, in this folder or one below: from here on it exists. */
-export function createRun(root: string, workflow: Workflow): RunStore {
-  const now = new Date();
-  const run = newId('run', now);
-  return RunStore.create(runFolder(root, run), workflow, {
-    type: 'run-started',
-    at: now.toISOString(),
-    run,
-    workflow: workflow.name,
-    digest: digestOf(workflow),
-    actions: workflow.actions.map(outlineOf),
-  });
-}
-
-function outlineOf(action: Action): ActionOutline {
-  const {name, dependencies} = action;
-  if (action.kind !== 'llm') return {name, mode: action.kind, dependencies, raise: false};
-  const raise = action.retry.onExhausted === 'raise' || action.reprompt.onExhausted === 'raise';
-  return {name, mode: action.runMode, dependencies, raise};
 }
 
 function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | 'submitted' | 'pending'> {
@@ -101,18 +91,13 @@ function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | '
   };
 }
 
-async function finishedBefore(
-  place: Place,
-  last: StoredRun,
-  now: {workflow: Workflow; digest: string},
-): Promise<RunOutcome> {
-  const workflowChanged = last.state.digest !== now.digest;
-  const inputChanged = !workflowChanged && (await hasInputChanged(place.root, last, now.workflow));
-  return {look: lookAtRun(last.state), rest: 'idle', alreadyFinished: {workflowChanged, inputChanged}, warnings: []};
+async function hasChanged(place: Place, last: StoredRun, now: {workflow: Workflow; digest: string}): Promise<boolean> {
+  return last.state.digest !== now.digest || hasInputChanged(place.root, last, now.workflow);
 }
 
-function isOver(state: RunState): boolean {
-  return ['finished', 'halted'].includes(lookAtRun(state).state);
+/** A run that came to nothing, since when what stood in its way has been mended. Nothing of it was sent or called. */
+function isOutdated(state: RunState, digest: string): boolean {
+  return state.parts.length === 0 && state.digest !== digest;
 }
 
 function refuseWhileInFlight(state: RunState): void {
@@ -122,8 +107,4 @@ function refuseWhileInFlight(state: RunState): void {
     actions: [`agac batch retrieve --wait --batch-id ${batch.id}`, `agac batch cancel --batch-id ${batch.id}`],
     data: {batch: batch.id},
   });
-}
-
-function digestOf(workflow: Workflow): string {
-  return createHash('sha256').update(JSON.stringify(workflow)).digest('hex').slice(0, 32);
 }

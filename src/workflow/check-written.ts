@@ -1,4 +1,5 @@
 import {checkKeys, type KeyCheck} from '../project/check-keys.js';
+import {CHUNK_KEYS} from '../project/chunk-keys.js';
 import {mapOf} from '../project/keys-of.js';
 import type {Located} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
@@ -10,9 +11,10 @@ const INNER: readonly KeyCheck[] = [
   {table: RETRY_KEYS, of: 'retry'},
   {table: REPROMPT_KEYS, of: 'reprompt'},
   {table: HITL_KEYS, of: 'hitl'},
+  {table: CHUNK_KEYS, of: 'chunk_config'},
 ];
 
-/** Checks the keys of an action or of defaults as they are written, before they are merged: each mistake once. */
+/** Checks the keys of a workflow, of an action or of defaults as they are written, before they are merged: each mistake once. */
 export function checkWritten(map: Located, check: KeyCheck, problems: Problems): void {
   checkKeys(map, check, problems);
   for (const inner of INNER) {

@@ -6,6 +6,8 @@ import {checkWritten} from './check-written.js';
 import {ACTION_KEYS} from './keys.js';
 import {type Defaults, mergeDefaults} from './merge-defaults.js';
 import {checkActionName} from './names.js';
+import {expandVersions} from './versions/expand-versions.js';
+import type {Version} from './versions/version.js';
 
 /** An action as it is written, the defaults merged into it. Its name and the shapes of its keys are checked. */
 export interface Draft {
@@ -15,6 +17,10 @@ export interface Draft {
   readonly keys: LocatedMap;
   /** What stands under the action itself. */
   readonly own: LocatedMap;
+  /** Where it is one of several versions of an action: which. */
+  readonly version?: Version;
+  /** Names of versioned actions that stand for a single version here, by the name that is written. */
+  readonly single?: ReadonlyMap<string, string>;
 }
 
 export interface Drafts {
@@ -25,6 +31,12 @@ export interface Drafts {
 
 /** Reads the items under `actions`. What cannot be an action is left out, with a problem. */
 export function draftActions(document: Located, defaults: Defaults, problems: Problems): Drafts {
+  const {active, switchedOff} = writtenActions(document, defaults, problems);
+  return {active: withoutTwins(expandVersions(active, problems), problems), switchedOff};
+}
+
+/** The same, with each action that has versions as one. */
+export function writtenActions(document: Located, defaults: Defaults, problems: Problems): Drafts {
   const actions = mapOf(document).get('actions') ?? placed({file: document.file, line: 1}, null);
   const items = isList(actions.value) ? actions.value : [];
   const drafts = items.flatMap((item) => draftAction(item, defaults, problems) ?? []);

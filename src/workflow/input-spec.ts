@@ -5,16 +5,14 @@ import {checkKeys} from '../project/check-keys.js';
 import {pathInside} from '../project/inside.js';
 import {compact, numberAt, textAt, textsAt} from '../project/keys-of.js';
 import {isMap, type Located, type LocatedMap} from '../project/located.js';
-import type {Draft} from './draft.js';
+import {parseApi} from './api-source.js';
+import {type ChunkingSource, parseChunking} from './chunking.js';
 import {DATA_SOURCE_KEYS} from './keys.js';
 import type {Reading} from './reading.js';
 
-export interface InputSource {
+export interface InputSource extends ChunkingSource {
   /** Top level of the workflow, over its defaults, over the project's. */
   readonly keys: LocatedMap;
-  /** Actions that read the staged records. */
-  readonly firstStage: readonly Draft[];
-  readonly laterStages: readonly Draft[];
 }
 
 type Limit = 'record_limit' | 'file_limit';
@@ -25,9 +23,11 @@ export function parseInput(source: InputSource, reading: Reading): InputSpec {
   if (entry !== undefined) checkKeys(entry, {table: DATA_SOURCE_KEYS, of: 'data_source'}, reading.problems);
   return compact({
     folder: folderOf(entry, reading) ?? stagingOf(reading),
+    api: parseApi(entry, reading.problems),
     fileTypes: isMap(entry?.value) ? suffixesAt(entry.value) : undefined,
     fileLimit: limitOf('file_limit', source, reading),
     recordLimit: limitOf('record_limit', source, reading),
+    chunking: parseChunking(source, reading.problems),
   });
 }
 
@@ -43,14 +43,7 @@ function folderOf(entry: Located | undefined, reading: Reading): string | undefi
   const {problems, root} = reading;
   const type = textAt(entry.value, 'type')?.toLowerCase() ?? 'local';
   const folder = entry.value.get('folder');
-  if (type === 'api') {
-    const suggestion = 'Fetch the data first and put it into the staging folder.';
-    return void problems.error(
-      entry.value.get('type') ?? entry,
-      'Input from an API is not supported in this version.',
-      suggestion,
-    );
-  }
+  if (type === 'api') return undefined;
   if (typeof folder?.value === 'string') {
     return localFolder(folder, type === 'staging' ? join(root, stagingOf(reading)) : root, reading);
   }

@@ -1,4 +1,6 @@
-import {type KeyTable, unsupported} from '../project/check-keys.js';
+import {inert, type KeyTable, unsupported} from '../project/check-keys.js';
+import {CHUNK_CONFIG} from '../project/chunk-keys.js';
+
 import {isMap} from '../project/located.js';
 import {
   BOOLEAN,
@@ -24,11 +26,26 @@ const CONDITION: Shape = {
 };
 /** In seconds. */
 const A_DAY = 86_400;
+const AN_HOUR = 3600;
+const A_GIGABYTE = 1_073_741_824;
 
 /** In seconds. */
 const HITL_TIMEOUT = wholeBetween(5, 3600);
 
 const LIMITS: KeyTable = {record_limit: count(), file_limit: count()};
+
+/** How an answer that does not fit its schema is taken; it is never handed on. */
+const ON_MISMATCH: Shape = {
+  ...oneOf('reject', 'reprompt'),
+  suggest: () => 'An answer that does not fit is never handed on: write reject, or reprompt to ask again for it.',
+};
+
+/** Answers are always held to their schema. */
+const STRICT: Shape = {
+  words: 'true',
+  fits: (value) => value === true,
+  suggest: () => 'Loosen the schema itself: additionalProperties: true, or fewer fields under required.',
+};
 
 /** What a model is asked with; where no model is asked they mean nothing. */
 export const MODEL_KEYS: KeyTable = {
@@ -52,39 +69,45 @@ export const MODEL_KEYS: KeyTable = {
   enable_prompt_caching: BOOLEAN,
   enable_caching: BOOLEAN,
   anthropic_version: TEXT,
+  on_schema_mismatch: ON_MISMATCH,
+  strict_schema: STRICT,
 };
 
 /** Options of single vendors that older workflows write beside the others. */
 export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropic_version'] as const;
 
 const FROM_SCOPE = 'Write it under context_scope.';
-const NOT_SPLIT = 'Split long texts before they go into the staging folder.';
 const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
-const STRICT = 'Nothing to write: an answer that does not fit its schema is asked again (reprompt) or rejected.';
+const IN_SCOPE = 'it is a key of context_scope';
 
 const PRIOR_KEYS: KeyTable = {
-  versions: unsupported('Write one action for each version.'),
-  version_consumption: unsupported('Name the actions it reads under dependencies.'),
-  chunk_config: unsupported(NOT_SPLIT),
-  chunk_size: unsupported(NOT_SPLIT),
-  chunk_overlap: unsupported(NOT_SPLIT),
-  interceptors: unsupported('Use a tool action before or after it.'),
-  constraints: unsupported('Put them into the prompt or the schema.'),
-  on_schema_mismatch: unsupported(STRICT),
-  strict_schema: unsupported(STRICT),
-  on_empty: unsupported(),
-  reduce_key: unsupported('Use a tool action with granularity: file.'),
-  primary_dependency: unsupported('Name the actions it reads under dependencies.'),
-  drops: unsupported(FROM_SCOPE),
-  observe: unsupported(FROM_SCOPE),
-  drop: unsupported(FROM_SCOPE),
-  passthrough: unsupported(FROM_SCOPE),
-  seed_path: unsupported(FROM_SCOPE),
-  policy: unsupported(),
-  idempotency_key: unsupported('Nothing to write: agac never sends a request twice.'),
-  add_dispatch: unsupported('Call the function in a tool action before this one.'),
-  prompt_debug: unsupported('agac run --dry-run --show 1 prints what a model would be asked.'),
-  validation: unsupported('Write it under reprompt.'),
+  interceptors: unsupported('Use a tool action before or after it.', 'nothing but the workflow changes a request'),
+  constraints: unsupported('Put them into the prompt or the schema.', 'a model is told what stands in those'),
+  on_empty: unsupported(
+    'State what an answer must hold with minItems or minLength, or filter with a guard on the next action.',
+    'an answer is good or not by its schema alone',
+  ),
+  reduce_key: unsupported(
+    'Use a tool action with granularity: file, which gets all records of a file.',
+    'records are grouped by a function of yours',
+  ),
+  primary_dependency: unsupported(
+    'Name the actions it reads under dependencies.',
+    'a record enters when all of its dependencies have an output for it, whichever comes first',
+  ),
+  drops: unsupported(FROM_SCOPE, 'it is the key drop of context_scope'),
+  observe: unsupported(FROM_SCOPE, IN_SCOPE),
+  drop: unsupported(FROM_SCOPE, IN_SCOPE),
+  passthrough: unsupported(FROM_SCOPE, IN_SCOPE),
+  seed_path: unsupported(FROM_SCOPE, IN_SCOPE),
+  policy: inert('no tool has ever acted on it'),
+  idempotency_key: inert('every request has a key of its own, and none is sent twice'),
+  add_dispatch: unsupported(
+    "Write dispatch_task('name') where the prompt or the schema needs it.",
+    'functions are called where they are named',
+  ),
+  prompt_debug: inert('prompts are shown when you ask for them', 'agac run --dry-run --show 1'),
+  validation: unsupported('Write it under reprompt.', 'it is a key of reprompt'),
 };
 
 /** Which records an action takes; the last three are older ways to say it. */
@@ -111,18 +134,30 @@ const SHARED_KEYS: KeyTable = {
   is_operational: BOOLEAN,
 };
 
-export const ACTION_KEYS: KeyTable = {...SHARED_KEYS, ...LIMITS, name: TEXT, dependencies: either(TEXT, TEXTS)};
+export const ACTION_KEYS: KeyTable = {
+  ...SHARED_KEYS,
+  ...LIMITS,
+  ...CHUNK_CONFIG,
+  name: TEXT,
+  dependencies: either(TEXT, TEXTS),
+  versions: either(MAP, LIST),
+  version_consumption: MAP,
+};
 
 export const DEFAULTS_KEYS: KeyTable = {
   ...SHARED_KEYS,
   ...LIMITS,
+  ...CHUNK_CONFIG,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
+  versions: unsupported('Write it under the action that has versions.'),
+  version_consumption: unsupported('Write it under the action that reads the versions.'),
   hitl_timeout: HITL_TIMEOUT,
 };
 
 export const WORKFLOW_KEYS: KeyTable = {
   ...LIMITS,
+  ...CHUNK_CONFIG,
   name: TEXT,
   description: PROSE,
   version: either(TEXT, NUMBER),
@@ -131,7 +166,7 @@ export const WORKFLOW_KEYS: KeyTable = {
   tool_path: either(TEXT, TEXTS),
   output_dir: TEXT,
   data_source: either(TEXT, MAP),
-  upstream: unsupported('Copy the outputs of the other workflow into the staging folder.'),
+  upstream: LIST,
 };
 
 export const SCOPE_KEYS: KeyTable = {
@@ -139,14 +174,19 @@ export const SCOPE_KEYS: KeyTable = {
   drop: either(TEXT, TEXTS),
   passthrough: either(TEXT, TEXTS),
   seed_path: MAP,
+  seed_data: MAP,
 };
+
+export const VERSIONS_KEYS: KeyTable = {param: TEXT, range: LIST, mode: oneOf('parallel', 'sequential')};
+
+export const CONSUMPTION_KEYS: KeyTable = {source: TEXT, pattern: oneOf('merge', 'match')};
 
 export const GUARD_KEYS: KeyTable = {
   condition: TEXT,
   on_false: oneOf('filter', 'skip', 'warn'),
   passthrough_on_error: BOOLEAN,
-  clause: unsupported('Write condition: and the same.'),
-  behavior: unsupported('Write on_false: and the same.'),
+  clause: unsupported('Write condition: and the same.', 'it is an older name of condition'),
+  behavior: unsupported('Write on_false: and the same.', 'it is an older name of on_false'),
 };
 
 export const RETRY_KEYS: KeyTable = {
@@ -174,7 +214,11 @@ export const DATA_SOURCE_KEYS: KeyTable = {
   type: oneOf('staging', 'local', 'api'),
   folder: TEXT,
   file_type: either(TEXT, TEXTS),
-  url: unsupported('Fetch the data first and put it into the staging folder.'),
-  headers: unsupported('Fetch the data first and put it into the staging folder.'),
-  query: unsupported('Fetch the data first and put it into the staging folder.'),
+  url: {...TEXT, secret: true},
+  headers: MAP,
+  query: MAP,
+  records: TEXT,
+  next: TEXT,
+  max_bytes: count(A_GIGABYTE),
+  timeout: count(AN_HOUR),
 };

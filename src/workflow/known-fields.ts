@@ -39,13 +39,23 @@ function declaredFields({json, root}: ActionSchema): readonly string[] | undefin
   return Object.keys(schema['properties']);
 }
 
-/** In the output, a field that is passed through goes by the last step of its path. */
+/** Whether a path leads to what an action passed through, by where that came from: `source.id` instead of `id`. */
+export function isFormerName(name: string, path: readonly string[], actions: Actions): boolean {
+  return (actions.get(name)?.scope.passthrough ?? []).some((ref) => {
+    const from = [ref.namespace, ...ref.path];
+    const isOnTheWay = path.slice(0, from.length).every((step, i) => step === from[i]);
+    const fields = ref.path.length === 0 ? knownFields(ref.namespace, actions) : undefined;
+    return isOnTheWay && (fields === undefined || path[1] === undefined || fields.has(path[1]));
+  });
+}
+
+/** In the output, a field that is passed through goes by the last step of its path, or stands under its namespace. */
 function passedFields(
-  {namespace, path}: FieldRef,
+  {namespace, path, nested}: FieldRef,
   actions: Actions,
   asking: readonly string[],
 ): readonly string[] | undefined {
-  const field = path.at(-1);
+  const field = nested ? namespace : path.at(-1);
   if (field !== undefined) return [field];
   const fields = knownFields(namespace, actions, asking);
   return fields === undefined ? undefined : [...fields];

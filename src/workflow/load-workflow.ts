@@ -3,9 +3,11 @@ import type {Problem} from '../domain/errors.js';
 import type {Workflow} from '../domain/workflow.js';
 import {Problems} from '../project/problems.js';
 import {loadProject} from '../project/settings.js';
-import {readYaml} from '../project/yaml.js';
+import {openTemplateStore} from './macros.js';
 import {parseWorkflow} from './parse-workflow.js';
+import {readWorkflowFile} from './read-workflow-file.js';
 import type {Known} from './reading.js';
+import {checkVendors} from './vendors.js';
 import {workflowFile} from './workflow-files.js';
 
 export interface LoadedWorkflow {
@@ -25,8 +27,11 @@ export function loadWorkflow(root: string, name: string, known: Known): LoadedWo
   const problems = new Problems();
   const project = loadProject(top);
   for (const problem of project.problems) problems.add(problem);
-  const document = readYaml({root: top, file}, problems);
-  if (document === undefined) return {problems: problems.all()};
-  const workflow = parseWorkflow(document, {root: top, name, settings: project.settings, known, problems});
+  checkVendors(project.settings.vendors, known, problems);
+  const templates = openTemplateStore(top, problems);
+  const read = readWorkflowFile({root: top, file, name}, {templates, environment: known.environment ?? {}, problems});
+  if (read === undefined) return {problems: problems.all()};
+  const {document, macros} = read;
+  const workflow = parseWorkflow(document, {root: top, name, settings: project.settings, known, macros, problems});
   return {...(workflow === undefined || problems.hasErrors ? {} : {workflow}), problems: problems.all()};
 }

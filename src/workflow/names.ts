@@ -4,7 +4,16 @@ import type {Problems} from '../project/problems.js';
 const ACTION = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Words that mean something else where an action could be named. */
-const RESERVED = ['source', 'version', 'workflow', 'seed', 'prompt', 'schema', 'context_scope', 'action'];
+export const RESERVED: readonly string[] = [
+  'source',
+  'version',
+  'workflow',
+  'seed',
+  'prompt',
+  'schema',
+  'context_scope',
+  'action',
+];
 
 /** Names that Windows keeps for devices, with or without a suffix: no file or folder can be called so. */
 export function isDeviceName(name: string): boolean {

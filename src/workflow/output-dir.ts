@@ -17,7 +17,7 @@ export interface OutputSource {
 /** Where outputs go, relative to the project root: never to where inputs are read from. */
 export function parseOutputDir(source: OutputSource, reading: Reading): string {
   const {document, defaults, input, place} = source;
-  const outputDir = chosen(source, reading);
+  const outputDir = outputDirOf(source, reading);
   const isApart = input.folder !== '.' && outputDir !== input.folder && !outputDir.startsWith(`${input.folder}/`);
   if (!isApart) {
     const layers = [document, defaults.workflow, defaults.project];
@@ -29,7 +29,10 @@ export function parseOutputDir(source: OutputSource, reading: Reading): string {
 }
 
 /** What a workflow says itself is meant for it alone; below what the project says, each has a folder of its own. */
-function chosen({document, defaults}: OutputSource, {root, folder, settings, problems}: Reading): string {
+export function outputDirOf(
+  {document, defaults}: Pick<OutputSource, 'document' | 'defaults'>,
+  {root, folder, settings, problems}: Pick<Reading, 'root' | 'folder' | 'settings' | 'problems'>,
+): string {
   const at = (keys: LocatedMap) => foldersAt({root, keys, key: 'output_dir'}, problems)?.[0];
   const own = at(document) ?? at(defaults.workflow);
   const shared = at(defaults.project) ?? settings.outputDir;

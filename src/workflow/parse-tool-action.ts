@@ -1,5 +1,6 @@
 import type {ToolAction} from '../domain/workflow.js';
 import {compact, numberAt, textAt} from '../project/keys-of.js';
+import {isDispatch} from './dispatches.js';
 import type {Draft} from './draft.js';
 import {locateFunction} from './locate-function.js';
 import {reportModelKeys} from './model-keys.js';
@@ -9,11 +10,17 @@ import type {LocatedFunction, Reading} from './reading.js';
 /** Reads what only tools have. Undefined, with problems, when its function cannot be found. */
 export function parseToolAction(draft: Draft, base: ActionBase, reading: Reading): ToolAction | undefined {
   const {keys} = draft;
+  const {problems} = reading;
   reportModelKeys(draft, reading, {what: 'tool', is: 'is a tool'});
+  const schema = keys.get('schema');
+  if (typeof schema?.value === 'string' && isDispatch(schema.value)) {
+    const message = `The schema of the tool "${draft.name}" cannot come from a function.`;
+    problems.error(schema, message, 'Write the schema itself.');
+  }
   const impl = keys.get('impl');
   if (impl === undefined || impl.value === null) {
     const suggestion = 'Write impl: and the name of a function in a tool folder; agac tools list shows them.';
-    return void reading.problems.error(draft.place, `The tool "${draft.name}" has no impl.`, suggestion);
+    return void problems.error(draft.place, `The tool "${draft.name}" has no impl.`, suggestion);
   }
   const name = textAt(keys, 'impl')?.trim();
   const found = name === undefined ? undefined : locateFunction('tool', {...impl, value: name}, reading);

@@ -1,4 +1,4 @@
-import {lineFinder} from '../project/line-finder.js';
+import {lineFinder} from '../domain/line-finder.js';
 import type {Problems} from '../project/problems.js';
 
 /** One `{prompt Name} … {end_prompt}` of a prompt file. */

@@ -1,15 +1,18 @@
 import type {Role} from '../domain/workflow.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
+import type {MacrosFor} from './macros.js';
 import type {PromptStore} from './prompt-store.js';
 import type {SchemaStore} from './schemas/schema-store.js';
+import type {SeedStore} from './seeds.js';
+import type {Installed} from './vendors.js';
 
 /** What the caller knows of this installation. */
-export interface Known {
-  /** Names of the installed providers. */
-  readonly providers: readonly string[];
+export interface Known extends Installed {
   /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
   readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
+  /** Variables that a workflow file may name with `env.…`. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Names that may have been meant. */
   readonly nearest?: (role: Role, name: string, toolPaths: readonly string[]) => readonly string[];
 }
@@ -30,7 +33,10 @@ export interface Reading {
   readonly settings: ProjectSettings;
   readonly toolPaths: readonly string[];
   readonly known: Known;
+  /** The macros that a text calls. */
+  readonly macros: MacrosFor;
   readonly prompts: PromptStore;
   readonly schemas: SchemaStore;
+  readonly seeds: SeedStore;
   readonly problems: Problems;
 }

@@ -2,9 +2,9 @@ import {statSync} from 'node:fs';
 import {extname, join, posix} from 'node:path';
 import type {Json} from '@agac/provider';
 import {parse} from 'csv-parse/sync';
+import {lineFinder} from '../domain/line-finder.js';
 import {pathInside} from '../project/inside.js';
 import {mapOf} from '../project/keys-of.js';
-import {lineFinder} from '../project/line-finder.js';
 import {type Located, toJson} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
 import {readTextFile} from '../project/read-text.js';
@@ -12,7 +12,7 @@ import {inWords} from '../project/shapes.js';
 import {parseYaml} from '../project/yaml.js';
 import type {Reading} from './reading.js';
 
-type SeedReading = Pick<Reading, 'root' | 'folder' | 'settings' | 'problems'>;
+type SeedReading = Pick<Reading, 'root' | 'folder' | 'settings' | 'seeds' | 'problems'>;
 
 const MAX_BYTES = 10_000_000;
 const NAME = /^[A-Za-z_]\w{0,63}$/;
@@ -28,6 +28,29 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   '.txt': (text) => text,
 };
 
+/** Files of seed data, each read once however many actions name it. */
+export interface SeedStore {
+  /** A file that is there, relative to the root; undefined, with a problem, when it cannot be read. */
+  read(file: string): Json | undefined;
+}
+
+export function openSeedStore(root: string, problems: Problems): SeedStore {
+  const files = new Map<string, Json | undefined>();
+  return {
+    read(file) {
+      if (!files.has(file)) {
+        const text = readTextFile({root, file}, problems, MAX_BYTES);
+        files.set(file, text === undefined ? undefined : PARSERS[suffixOf(file)]!(text, file, problems));
+      }
+      return files.get(file);
+    },
+  };
+}
+
+function suffixOf(file: string): string {
+  return extname(file).toLowerCase();
+}
+
 /** Reads what `seed_path` names: data that every record of an action is shown, by name. */
 export function readSeeds(seedPath: Located | undefined, reading: SeedReading): Readonly<Record<string, Json>> {
   const seeds = [...mapOf(seedPath)].flatMap(([name, entry]) => {
@@ -42,7 +65,7 @@ export function readSeeds(seedPath: Located | undefined, reading: SeedReading): 
 }
 
 function readSeed(entry: Located, reading: SeedReading): Json | undefined {
-  const {root, problems} = reading;
+  const {seeds, problems} = reading;
   if (typeof entry.value !== 'string') {
     return void problems.error(
       entry,
@@ -53,12 +76,10 @@ function readSeed(entry: Located, reading: SeedReading): Json | undefined {
   const path = entry.value.trim().replace(/^\$file:/, '');
   const file = findSeed(path, entry, reading);
   if (file === undefined) return undefined;
-  const parser = PARSERS[extname(file).toLowerCase()];
-  if (parser === undefined) {
+  if (!Object.hasOwn(PARSERS, suffixOf(file))) {
     return void problems.error(entry, `${file} cannot be seed data.`, `Take one of ${Object.keys(PARSERS).join(' ')}.`);
   }
-  const text = readTextFile({root, file}, problems, MAX_BYTES);
-  return text === undefined ? undefined : parser(text, file, problems);
+  return seeds.read(file);
 }
 
 /** The workflow's own seed data goes before the project's. */

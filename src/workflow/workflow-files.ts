@@ -21,6 +21,13 @@ export function listWorkflows(root: string): readonly string[] {
     .sort();
 }
 
+/** Folders of the other workflows, relative to the project root. */
+export function otherWorkflowFolders(root: string, name: string): readonly string[] {
+  return listWorkflows(root)
+    .filter((other) => other !== name)
+    .map(workflowFolder);
+}
+
 /**
  * The YAML file of a workflow, relative to the project root.
  * @throws AgacError WORKFLOW_UNKNOWN, which says which there are

@@ -197,7 +197,8 @@ describe('the shell around the commands', function () {
   });
 
   it('imports no provider, template engine or validator for --help and for batch status', async () => {
-    const heavy = /minijinja|\/ajv|js-yaml|csv-parse|streamparser|listr2|dist\/local\/|jsonrepair|re2js/;
+    const heavy =
+      /minijinja|\/ajv|js-yaml|csv-parse|streamparser|listr2|dist\/local\/|jsonrepair|re2js|saxes|yauzl|unpdf|parquet|tokenizer|htmlparser/;
     for (const args of [['--help'], ['batch', 'status']]) {
       const {code, stderr} = await sandbox.agac(args, {
         env: {AGAC_IMPORTS: '1'},

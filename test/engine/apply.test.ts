@@ -132,6 +132,27 @@ describe('engine/apply', () => {
     expect(adopted).to.include({phase: 'sent', adopted: true, message: undefined});
   });
 
+  it('forgets a job that was only taken for the part, but for its id', () => {
+    const unfound = part0(
+      {type: 'part-sending', part: 0, at: AT},
+      {type: 'part-step', part: 0, step: {file: 'f'}},
+      {type: 'part-sent', part: 0, at: AT, receipt: {id: 'j'}, adopted: true},
+      {
+        type: 'part-ended',
+        part: 0,
+        at: LATER,
+        end: 'completed',
+        word: 'DONE',
+        counts: {total: 9, succeeded: 9, failed: 0},
+      },
+      {type: 'part-unfound', part: 0, message: 'not ours', foreign: 'j'},
+    );
+    expect(unfound).to.deep.include({phase: 'unfound', message: 'not ours', foreign: ['j'], step: {file: 'f'}});
+    for (const name of ['receipt', 'adopted', 'end', 'word', 'counts'] as const) {
+      expect(unfound?.[name], name).to.equal(undefined);
+    }
+  });
+
   it('opens a follow-up round for what is asked again, by the action or by the user', () => {
     const [a] = told(judged('a', 0, {accepted: 1, outputs: 1, again: 2})).actions;
     expect(a?.rounds[0]?.judged).to.include({accepted: 1, again: 2});

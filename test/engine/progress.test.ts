@@ -33,7 +33,7 @@ function asked(...parts: readonly PartState[]): RunState {
 }
 
 function run(actions: readonly ActionState[], parts: readonly PartState[] = []): RunState {
-  return {run: 'run_1', workflow: 'wf', startedAt: AT, digest: 'd', actions, parts, batches: []};
+  return {run: 'run_1', workflow: 'wf', startedAt: AT, digest: 'd', actions, parts, batches: [], lanes: []};
 }
 
 describe('engine/progress of a run', () => {

@@ -31,6 +31,7 @@ function look(parts: readonly PartState[], answers: ReadonlyMap<number, PartStat
     actions: [],
     parts: numbered,
     batches: [batch],
+    lanes: [],
   };
   return lookAtBatch(state, batch, answers);
 }

@@ -7,6 +7,7 @@ import type {Action, Workflow} from '../../src/domain/workflow.js';
 import {fold} from '../../src/engine/apply.js';
 import {type LoopGoal, loop, type Rest} from '../../src/engine/loop.js';
 import type {Note} from '../../src/engine/notes.js';
+import {outlineOf} from '../../src/engine/outline.js';
 import type {Ports} from '../../src/engine/ports.js';
 import type {Review} from '../../src/engine/review.js';
 import {newId} from '../../src/store/ids.js';
@@ -54,12 +55,7 @@ export class Workbench {
       run,
       workflow: this.plan.name,
       digest: 'd',
-      actions: this.plan.actions.map((action) => ({
-        name: action.name,
-        mode: action.kind === 'llm' ? action.runMode : action.kind,
-        dependencies: action.dependencies,
-        raise: action.kind === 'llm' && [action.retry, action.reprompt].some((each) => each.onExhausted === 'raise'),
-      })),
+      actions: this.plan.actions.map(outlineOf),
     });
   }
 
@@ -74,14 +70,17 @@ export class Workbench {
         this.#opened ??= Promise.resolve(this.vendor.open());
         return this.#opened;
       },
+      withoutLane: (connection) => ({...connection, adapter: 'stand-in'}),
       jobsAt: () => this.store.state.parts.flatMap(({receipt}) => (receipt === undefined ? [] : [receipt.id])),
       tool:
         async ({impl}) =>
         (input, call) =>
           callTool(this.tools[impl]!, input, call),
+      readSchema: () => ({problem: 'There are no schema functions here.'}),
       validator: async (validator, {name: action}) =>
         scriptValidator(this.validators[validator.name]!, {role: 'validator', ...validator, action}),
       review: async (review) => this.reviewer(review),
+      earlier: async () => undefined,
       sources: () => this.#sources(),
       remember: (batch) => this.remembered.push(batch),
       now: () => new Date(this.clock),

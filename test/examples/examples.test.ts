@@ -49,7 +49,7 @@ describe('examples', () => {
           if (name === 'films') copyFileSync(moviesFile, join(staging, 'movies.json'));
 
           const checked = await checkWorkflow(placeOf(project.folder), project.workflow);
-          const plan = await dryRun(placeOf(project.folder), checked.workflow, 0);
+          const plan = await dryRun(placeOf(project.folder), checked.workflow, {show: 0, fresh: false});
 
           expect(checked.warnings).to.deep.equal([]);
           expect(plan.warnings).to.deep.equal([]);

@@ -29,7 +29,8 @@ describe('loadProject', () => {
         schemaPaths: ['schema'],
         toolPaths: ['tools'],
         seedPath: 'seed_data',
-        providers: {},
+        chunking: new Map(),
+        vendors: new Map(),
       },
       told: [],
     });
@@ -44,7 +45,7 @@ schema_path: [schemas, ./more/]
 tool_path: lib
 seed_data_path: seeds
 output_dir: out
-providers: {acme: {region: eu, key: ACME_KEY}}
+providers: {acme: {region: eu, key: ACME_KEY}, mine: {adapter: acme, api_key: MY_KEY, base_url: 'http://localhost:1/v1'}, bare:}
 `);
     expect(told).to.deep.equal([]);
     expect(settings).to.deep.include({
@@ -52,7 +53,18 @@ providers: {acme: {region: eu, key: ACME_KEY}}
       toolPaths: ['lib'],
       seedPath: 'seeds',
       outputDir: 'out',
-      providers: {acme: {region: 'eu', key: 'ACME_KEY'}},
+    });
+    const place = {file: 'agent_actions.yml', line: 8};
+    expect(Object.fromEntries(settings.vendors)).to.deep.equal({
+      acme: {place, options: {region: 'eu', key: 'ACME_KEY'}},
+      mine: {
+        place,
+        adapter: {...place, name: 'acme'},
+        keyEnv: 'MY_KEY',
+        baseUrl: 'http://localhost:1/v1',
+        options: {},
+      },
+      bare: {place, options: {}},
     });
     expect(toJson(settings.defaults!)).to.deep.equal({temperature: 1});
     expect(settings.defaults?.line).to.equal(2);
@@ -82,22 +94,22 @@ providers: {acme: {region: eu, key: ACME_KEY}}
         3,
         'warning',
         '"zzz" is not a key of the project settings; it has no effect.',
-        'There are: project_name, default_agent_config, schema_path, tool_path, seed_data_path, output_dir, output_storage, providers.',
+        'There are: project_name, default_agent_config, schema_path, tool_path, seed_data_path, output_dir, output_storage, providers, chunk_config, chunk_size, chunk_overlap.',
       ],
     ]);
   });
 
   it('refuses what cannot be', () => {
     const {settings, told} = load(
-      'chunk_config: {}\ntool_path: 3\nschema_path: ../up\nseed_data_path: /etc\ndefault_agent_config: []\nproviders: {a: {api_key: sk-abcdef}}',
+      'chunk_config: {overlap: -1}\ntool_path: 3\nschema_path: ../up\nseed_data_path: /etc\ndefault_agent_config: []\nproviders: {a: {api_key: sk-abcdef}}',
     );
     expect(told.map(([line, severity, message]) => [line, severity, message])).to.deep.equal([
-      [1, 'error', '"chunk_config" is not supported in this version.'],
+      [1, 'error', '"overlap" is the number -1; it should be a whole number from 0.'],
       [2, 'error', '"tool_path" is the number 3; it should be a text or a list of texts.'],
       [3, 'error', '"schema_path" names a folder outside of the project.'],
       [4, 'error', '"seed_data_path" names a folder outside of the project.'],
       [5, 'error', '"default_agent_config" is an empty list; it should be a map.'],
-      [6, 'error', 'This looks like a secret. It is not shown here; secrets do not belong into files of the project.'],
+      [6, 'error', '"api_key" is not the name of an environment variable. (It is not shown here: it may be a key.)'],
     ]);
     expect(settings).to.include({seedPath: 'seed_data'});
   });

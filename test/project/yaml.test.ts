@@ -238,7 +238,7 @@ describe('a YAML text that is wrong', () => {
   it('comes with a hint where the cause is plain', () => {
     const hintOf = (text: string) => parse(text).problems[0]?.suggestion;
     expect(hintOf('a: {{ x }}\n')).to.match(/into quotes/);
-    expect(hintOf('a: 1\n{% if x %}\nb: 2\n{% endif %}')).to.match(/plain YAML/);
+    expect(hintOf('a: 1\n{% if x %}\nb: 2\n{% endif %}')).to.match(/belong into prompts/);
     expect(hintOf('a: 1\nb: c: d\n')).to.match(/a colon and a space into quotes/);
   });
 

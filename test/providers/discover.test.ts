@@ -8,12 +8,12 @@ describe('providers/discover', () => {
   const root = temporaryFolder();
 
   it('lists what a package.json offers, in the short form and the long one', () => {
-    const long = {module: './dist/b.js', keyEnv: 'B_KEY', baseUrlEnv: 'B_URL'};
+    const long = {module: './dist/b.js', keyEnv: 'B_KEY', baseUrlEnv: 'B_URL', named: true};
     const plugin = installed(root(), {agac: {contract: 1, providers: {a: './dist/a.js', b: long}}});
     const common = {plugin: '@acme/provider', version: '1.2.3', origin: 'user', contract: 1};
     expect(listProviders([plugin])).to.deep.equal([
       {name: 'a', ...common, module: join(root(), 'dist/a.js')},
-      {name: 'b', ...common, module: join(root(), 'dist/b.js'), keyEnv: 'B_KEY', baseUrlEnv: 'B_URL'},
+      {name: 'b', ...common, module: join(root(), 'dist/b.js'), named: true, keyEnv: 'B_KEY', baseUrlEnv: 'B_URL'},
     ]);
   });
 

@@ -120,6 +120,18 @@ describe('providers/open', () => {
     expect(settingsOf(await open(own, env))).to.deep.equal({...common, ...own});
   });
 
+  it('opens an adapter under the name of the vendor it serves, and keeps its own variables from it', async () => {
+    const entries = acme();
+    const env = {ACME_KEY: KEY, ACME_URL: 'https://acme.example'};
+    const opening = {entries, env, spool: root()};
+    const mine = {vendor: 'mine', adapter: 'acme', options: {}} as const;
+    const seen = settingsOf(await openProvider(mine, opening)) as {readonly [key: string]: unknown};
+    expect([seen['name'], seen['keyEnv'], seen['baseUrl']]).to.deep.equal(['mine', undefined, undefined]);
+    requireKey(mine, {...opening, env: {}});
+    const error = await agacError('PROVIDER_MISSING', () => openProvider({...mine, adapter: 'gone'}, opening));
+    expect(error.actions).to.include('agac plugins install @agac/provider-gone');
+  });
+
   it('hands the key over when it is asked for, and takes it out of what comes back', async () => {
     const provider = await open({}, {ACME_KEY: KEY});
     expect(await provider.submit(part, call)).to.deep.equal({id: 'right key'});

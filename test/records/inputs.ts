@@ -1,9 +1,9 @@
-import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import type {Json, JsonObject} from '@agac/provider';
 import {AgacError} from '../../src/domain/errors.js';
-import type {InputFile, InputFormat} from '../../src/records/list-inputs.js';
+import {type InputFile, kindOf} from '../../src/records/list-inputs.js';
 import {readRecords} from '../../src/records/read-records.js';
 
 /** A temporary project whose input folder is `in`; `[Symbol.dispose]` removes it. */
@@ -24,7 +24,7 @@ export class Project {
 
   input(file: string, content: string | Uint8Array): InputFile {
     const path = this.put(file, content);
-    return {file, path, format: formatOf(file), bytes: statSync(path).size};
+    return {file, path, ...kindOf(file)!, bytes: statSync(path).size};
   }
 
   [Symbol.dispose](): void {
@@ -32,9 +32,9 @@ export class Project {
   }
 }
 
-function formatOf(file: string): InputFormat {
-  const suffix = file.slice(file.lastIndexOf('.') + 1);
-  return suffix === 'txt' ? 'text' : (suffix as InputFormat);
+/** A file of `fixtures`, which `make.py` there made. */
+export function fixture(name: string): Buffer {
+  return readFileSync(join(import.meta.dirname, 'fixtures', name));
 }
 
 /** What JSON.parse makes of a text, but for the integers whose digits it would change: those are text. */

@@ -28,27 +28,56 @@ describe('listInputs', () => {
   });
 
   it('knows the format by the suffix, in any case, and the size', async () => {
-    for (const file of ['a.JSON', 'b.jsonl', 'c.ndjson', 'd.Csv', 'e.tsv', 'f.txt', 'g.md']) project.put(file, '12345');
+    const formats = {
+      'a.JSON': 'json',
+      'b.jsonl': 'jsonl',
+      'c.ndjson': 'jsonl',
+      'd.Csv': 'csv',
+      'e.tsv': 'tsv',
+      'f.txt': 'text',
+      'g.md': 'text',
+      'h.xml': 'xml',
+      'i.html': 'html',
+      'j.htm': 'html',
+      'k.xlsx': 'xlsx',
+      'l.docx': 'docx',
+      'm.PDF': 'pdf',
+      'n.parquet': 'parquet',
+    };
+    for (const file of Object.keys(formats)) project.put(file, '12345');
     const {files} = await listInputs(project.root, SPEC);
-    expect(files.map(({format}) => format)).to.deep.equal(['json', 'jsonl', 'jsonl', 'csv', 'tsv', 'text', 'text']);
+    expect(Object.fromEntries(files.map(({file, format}) => [file, format]))).to.deep.equal(formats);
     expect(files[0]).to.deep.equal({file: 'a.JSON', path: join(project.folder, 'a.JSON'), format: 'json', bytes: 5});
   });
 
   it('reads only the wanted types, with or without the dot, in any case', async () => {
-    for (const file of ['a.json', 'b.csv', 'c.txt', 'd.xlsx']) project.put(file, '');
+    for (const file of ['a.json', 'b.csv', 'c.txt', 'd.rtf']) project.put(file, '');
     expect(await names({fileTypes: ['JSON', '.csv']})).to.deep.equal(['a.json', 'b.csv']);
   });
 
+  it('looks into the name of what is packed with gzip', async () => {
+    for (const file of ['a.json.gz', 'b.csv.GZ', 'c.xlsx.gz', 'd.gz', 'e.csv']) project.put(file, '');
+    const {files, leftOut} = await listInputs(project.root, SPEC);
+    expect(files.map(({file, format, gzip}) => [file, format, gzip])).to.deep.equal([
+      ['a.json.gz', 'json', true],
+      ['b.csv.GZ', 'csv', true],
+      ['e.csv', 'csv', undefined],
+    ]);
+    expect(leftOut.map(({reason}) => reason)).to.deep.equal(['agac does not read .xlsx.gz', 'agac does not read .gz']);
+    expect(await names({fileTypes: ['csv']})).to.deep.equal(['b.csv.GZ', 'e.csv']);
+    expect(await names({fileTypes: ['csv.gz']})).to.deep.equal(['b.csv.GZ']);
+  });
+
   it('reports what it cannot read, unless that was not wanted', async () => {
-    for (const file of ['a.json', 'b.xlsx', 'README']) project.put(file, '');
+    for (const file of ['a.json', 'b.rtf', 'README']) project.put(file, '');
     const {leftOut} = await listInputs(project.root, SPEC);
     expect(leftOut).to.deep.equal([
       {file: 'README', reason: 'agac does not read files without a suffix'},
-      {file: 'b.xlsx', reason: 'agac does not read .xlsx'},
+      {file: 'b.rtf', reason: 'agac does not read .rtf'},
     ]);
     expect((await listInputs(project.root, {...SPEC, fileTypes: ['.json']})).leftOut).to.deep.equal([]);
-    const wanted = await listInputs(project.root, {...SPEC, fileTypes: ['json', 'xlsx']});
-    expect(wanted.leftOut.map(({file}) => file)).to.deep.equal(['b.xlsx']);
+    const wanted = await listInputs(project.root, {...SPEC, fileTypes: ['json', 'rtf']});
+    expect(wanted.leftOut.map(({file}) => file)).to.deep.equal(['b.rtf']);
   });
 
   it('applies the limit after sorting', async () => {
@@ -103,12 +132,12 @@ describe('listInputs', () => {
   });
 
   it('says where to put files when the folder is not there, is a file, or holds nothing to read', async () => {
-    project.put('notes.docx', '');
+    project.put('notes.odt', '');
     writeFileSync(join(project.root, 'file'), '');
     for (const [folder, message] of [
       ['none', 'The input folder none is not there.'],
       ['file', 'file is not a folder.'],
-      ['in', 'in holds no file that can be read. 1 left out; notes.docx because agac does not read .docx.'],
+      ['in', 'in holds no file that can be read. 1 left out; notes.odt because agac does not read .odt.'],
     ] as const) {
       const error = await agacError(() => listInputs(project.root, {folder}));
       expect(error.code).to.equal('INPUT_MISSING');

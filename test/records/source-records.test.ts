@@ -35,6 +35,37 @@ describe('sourceRecords', () => {
     expect(values).to.deep.equal([1, 2, 3]);
   });
 
+  it('splits long texts, and nothing else, into chunks that know where they come from', async () => {
+    using project = new Project();
+    project.put('a.txt', 'abcdefgh');
+    project.put('b.html', '<p>abc');
+    project.put('c.jsonl', '{"content":"abcdefgh"}');
+    const whole = await recordsOf(project);
+    const chunking = {size: 4, overlap: 1};
+    const chunks = await recordsOf(project, {chunking});
+    expect(chunks.map(({file, ordinal, value}) => [file, ordinal, value])).to.deep.equal([
+      ['a.txt', 0, {content: 'abcd', file_name: 'a.txt', chunk: {index: 1, count: 3, source_guid: whole[0]!.guid}}],
+      ['a.txt', 1, {content: 'defg', file_name: 'a.txt', chunk: {index: 2, count: 3, source_guid: whole[0]!.guid}}],
+      ['a.txt', 2, {content: 'gh', file_name: 'a.txt', chunk: {index: 3, count: 3, source_guid: whole[0]!.guid}}],
+      ['b.html', 0, {content: 'abc', file_name: 'b.html', chunk: {index: 1, count: 1, source_guid: whole[1]!.guid}}],
+      ['c.jsonl', 0, {content: 'abcdefgh'}],
+    ]);
+    expect(await recordsOf(project, {chunking})).to.deep.equal(chunks);
+    expect(await recordsOf(project, {chunking, recordLimit: 2})).to.have.length(4);
+  });
+
+  it('keeps the ids of chunks whose text stays when others change, and gives equal ones ids of their own', async () => {
+    using project = new Project();
+    const guids = async (text: string) => {
+      project.put('a.txt', text);
+      return (await recordsOf(project, {chunking: {size: 4, overlap: 0}})).map(({guid}) => guid);
+    };
+    const before = await guids('aaaabbbbaaaa');
+    expect(new Set(before)).to.have.property('size', 3);
+    const after = await guids('aaaaxxxxaaaacccc');
+    expect([after[0], after[2]]).to.deep.equal([before[0], before[2]]);
+  });
+
   it('gives the records of a real file distinct ids, the same each time, the equal rows among them too', async () => {
     using project = new Project();
     copyFileSync(join(DATA, 'movies.json'), join(project.folder, 'movies.json'));

@@ -91,6 +91,7 @@ describe('report/dry-run', () => {
         {provider: 'acme', model: 'm-2', mode: 'online', requests: 1},
       ],
       later: ['c', 'd'],
+      unprobed: ['acme'],
       prompts: [{action: 'a', source_guid: 'g', messages: [{role: 'system', text: 'Sort\u001b[2J.'}]}],
       warnings: [],
     });
@@ -101,6 +102,7 @@ describe('report/dry-run', () => {
       '  part 0  acme/m-1  3 requests  1.5 kB',
       '  part 1  acme/m-2  1 request  online',
       'Not counted, as they need answers first or ask a person: c and d.',
+      'Whether acme has a batch lane is found out by the run; without one, it is asked one by one.',
       '',
       '--- a, record g',
       '[system]\nSort.',
@@ -115,11 +117,13 @@ describe('report/providers', () => {
     const lines = providerLines([
       {...look, key: {variable: 'ACME_KEY', isSet: true}},
       {...look, name: 'local', origin: 'core'},
+      {...look, name: 'mine', adapter: 'acme'},
       {...look, name: 'old', usable: false, key: {variable: 'OLD_KEY', isSet: false}},
     ]);
     expect(lines).to.deep.equal([
       'acme   @acme/p 1.0.0  ACME_KEY is set',
       'local  built in  no key needed',
+      'mine   served by acme of @acme/p 1.0.0  no key needed',
       'old    @acme/p 1.0.0  OLD_KEY is not set  built for another contract: cannot be used',
     ]);
     expect(providerLines([])).to.deep.equal([]);

@@ -96,6 +96,47 @@ describe('dependencies', () => {
   });
 });
 
+describe('an action that observes another', () => {
+  const actions = (last: string) => `name: wf
+actions:
+  - {name: last, prompt: x, schema: {b: string}, ${last}}
+  - {name: one, prompt: x, schema: {a: string}}
+  - {name: two, prompt: x, schema: {a: string}, dependencies: one}
+  - {name: aside, prompt: x, schema: {a: string}, dependencies: one}
+`;
+  const lastOf = (yaml: string) => sound(yaml).actions.find(({name}) => name === 'last')!;
+
+  it('depends on it, after what is written', () => {
+    const last = lastOf(actions('dependencies: two, context_scope: {observe: [one.a, aside.a]}'));
+    expect(last).to.deep.include({dependencies: ['two', 'aside'], beside: ['aside']});
+  });
+
+  it('takes its records from it where nothing is written', () => {
+    const last = lastOf(actions('context_scope: {observe: [source.x, aside.a]}'));
+    expect(last).to.deep.include({dependencies: ['aside']});
+    expect(last).to.not.have.property('beside');
+  });
+
+  it('is still shown what it depends on, and no more, where only passthrough is written', () => {
+    const {scope} = lastOf(actions('dependencies: two, context_scope: {passthrough: [aside.a]}'));
+    expect(scope.observe.map(({namespace}) => namespace)).to.deep.equal(['two']);
+  });
+
+  it('may not come before it', () => {
+    const early = actions('dependencies: two').replace(
+      'name: one, prompt: x,',
+      '$& context_scope: {observe: [last.b]},',
+    );
+    expect(wrong(early)).to.deep.equal([
+      '4 error: "last.b": "one" does not come after "last". | Take it out: that action comes later.',
+    ]);
+    const both = actions('context_scope: {observe: [aside.a]}');
+    expect(wrong(both.replace(/(name: aside.*)\}/, '$1, context_scope: {observe: [last.b]}}'))[0]).to.match(
+      /^3 error: These actions wait for each other: last → aside → last\./,
+    );
+  });
+});
+
 describe('the name of an action', () => {
   const refused: readonly (readonly [string, RegExp])[] = [
     ['my-action', /^3 error: An action cannot be named "my-action": .* \| Call it my_action\.$/],

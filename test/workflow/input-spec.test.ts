@@ -27,6 +27,24 @@ describe('where records come from', () => {
     it(`can be said: ${top}`, () => expect(inputOf(top)).to.deep.equal(input));
   }
 
+  it('can be an address, with names of variables in its headers', () => {
+    const usual = {headers: {}, records: [], maxBytes: 10_485_760, timeoutSeconds: 30};
+    expect(inputOf('data_source: {type: API, url: "https://a.b/c?x=1#d", query: {y: 2, z: ä}}').api).to.deep.equal({
+      url: 'https://a.b/c?x=1&y=2&z=%C3%A4',
+      ...usual,
+    });
+    const secret = 'headers: {Authorization: "Bearer ${SHOP_TOKEN}", X-Api-Key: SHOP_KEY, X-Team: lamps}';
+    const more = 'records: $.data.items, next: links.next, max_bytes: 5, timeout: 6';
+    expect(inputOf(`data_source: {type: api, url: "http://127.0.0.1:8/", ${secret}, ${more}}`).api).to.deep.equal({
+      url: 'http://127.0.0.1:8/',
+      headers: {Authorization: 'Bearer ${SHOP_TOKEN}', 'X-Api-Key': '${SHOP_KEY}', 'X-Team': 'lamps'},
+      records: ['data', 'items'],
+      next: ['links', 'next'],
+      maxBytes: 5,
+      timeoutSeconds: 6,
+    });
+  });
+
   it('is what the workflow says first, then its defaults', () => {
     const defaults = 'defaults: {data_source: data, record_limit: 3}';
     expect(inputOf(defaults, 'data_source: data/in', 'record_limit: 1')).to.deep.equal({
@@ -60,9 +78,46 @@ describe('where records come from', () => {
       'data_source: {type: local}',
       '6 error: "data_source" names no folder. | Write folder: and a path inside the project.',
     ],
+    ['data_source: {type: api}', '6 error: "data_source" names no address. | Write url: https://…'],
     [
-      'data_source: {type: api}',
-      '6 error: Input from an API is not supported in this version. | Fetch the data first and put it into the staging folder.',
+      'data_source: {type: api, url: "https://a.b", folder: data}',
+      '6 error: "folder" means nothing with this type of data_source. | Remove "folder".',
+    ],
+    [
+      'data_source: {type: api, url: "http://a.b/c"}',
+      '6 error: "url" reads a.b over http, where others can read it. | Use https.',
+    ],
+    [
+      'data_source: {type: api, url: "https://me:geheim@a.b"}',
+      '6 error: "url" holds a user name or password. (It is not shown here.) | Send it as a header, with the name of a variable.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", query: {token: geheim}}',
+      '6 error: A key in the query of an address is kept in logs. (It is not shown here.) | Send it as a header, if the API takes one.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b?x=${GEHEIM}"}',
+      '6 error: A key in the query of an address is kept in logs. (It is not shown here.) | Send it as a header, if the API takes one.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", headers: {Authorization: Bearer geheim}}',
+      '6 error: The header "Authorization" holds a secret, or no name of a variable. (It is not shown here.) | Write Authorization: "Bearer ${MY_TOKEN}", for example, and put the token into .env.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", headers: {X-Api-Key: "${geheim}"}}',
+      '6 error: The header "X-Api-Key" holds a secret, or no name of a variable. (It is not shown here.) | Write X-Api-Key: "Bearer ${MY_TOKEN}", for example, and put the token into .env.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", headers: {Host: c.d}}',
+      '6 error: The header "Host" cannot be set. | Remove it.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", next: links.next}',
+      '6 error: "next" needs "records": an answer that is a list has no room for an address. | Write records: and the key of the list.',
+    ],
+    [
+      'data_source: {type: api, url: "https://a.b", records: "items[0]"}',
+      '6 error: "records" is no path. | Write keys with dots between them: data.items',
     ],
     [
       'data_source: {type: apy}',
@@ -70,7 +125,7 @@ describe('where records come from', () => {
     ],
     [
       'data_source: {folder: data, url: x}',
-      '6 error: "url" is not supported in this version. | Fetch the data first and put it into the staging folder.',
+      '6 error: "url" means nothing with this type of data_source. | Write type: api.',
     ],
     ['data_source: [data]', '6 error: "data_source" is a list; it should be a text or a map.'],
     ['record_limit: 0', '6 error: "record_limit" is the number 0; it should be a whole number from 1.'],

@@ -49,7 +49,10 @@ describe('the keys of an action', () => {
       /^6 error: There is no validator "f" in tools\/\. \| Write tools\/f\.js with "export function f\(answer\) .* or tools\/f\.py with "@reprompt_validation/,
     ],
     ['reprompt: {validation: [f]}', /^6 error: "validation" is a list; it should be a text\.$/],
-    ['validation: is_good', /^6 error: "validation" is not supported in this version\. \| Write it under reprompt\.$/],
+    [
+      'validation: is_good',
+      /^6 error: "validation" is not supported here: it is a key of reprompt\. \| Write it under reprompt\.$/,
+    ],
     [
       'reprompt: {use_llm_critique: true}',
       /^6 error: "use_llm_critique" is true; it should be false\. \| A critique would be one more paid call .* write use_self_reflection: true/,
@@ -64,10 +67,7 @@ describe('the keys of an action', () => {
     ],
     ['context_scope: [a]', /^6 error: "context_scope" is a list; it should be a map\.$/],
     ['context_scope: {observe: {a: 1}}', /^6 error: "observe" is a map; it should be a text or a list of texts\.$/],
-    [
-      'kind: source',
-      /^6 error: Actions of kind source are not supported in this version\. \| Write llm, tool or hitl\.$/,
-    ],
+    ['kind: source', /^6 error: Actions of kind source are not supported in this version\. \| Leave it out: /],
     ['hitl: {port: 8000}', /^6 error: "hitl" is about what a person decides, but "ask" is of kind llm\./],
     [
       'kind: tol',
@@ -79,14 +79,26 @@ describe('the keys of an action', () => {
     ],
     ['dependencies: 3', /^6 error: "dependencies" is the number 3; it should be a text or a list of texts\./],
     ['is_operational: maybe', /^6 error: "is_operational" is the text "maybe"; it should be true or false\.$/],
-    ['chunk_config: {chunk_size: 3}', /^6 error: "chunk_config" is not supported in this version\./],
-    ['versions: {range: [1, 2]}', /^6 error: "versions" is not supported in this version\./],
-    ['constraints: x', /^6 error: "constraints" is not supported in this version\./],
-    ['interceptors: []', /^6 error: "interceptors" is not supported in this version\./],
+    [
+      'chunk_config: {chunk_sice: 3}',
+      /^6 error: "chunk_sice" is not a key of chunk_config\. \| Did you mean "chunk_size"\?$/,
+    ],
+    [
+      'chunk_config: {split_method: spacy}',
+      /^6 error: "split_method" is the text "spacy"; it should be "tiktoken" or "chars"\.$/,
+    ],
+    ['chunk_size: 0', /^6 error: "chunk_size" is the number 0; it should be a whole number from 1\.$/],
+    ['constraints: x', /^6 error: "constraints" is not supported here: .* \| Put them into the prompt/],
+    ['interceptors: []', /^6 error: "interceptors" is not supported here: .* \| Use a tool action/],
     [
       'observe: [source.x]',
-      /^6 error: "observe" is not supported in this version\. \| Write it under context_scope\.$/,
+      /^6 error: "observe" is not supported here: it is a key of context_scope\. \| Write it under context_scope\.$/,
     ],
+    ['prompt_debug: true', /^6 warning: "prompt_debug" has no effect: .* \| agac run --dry-run --show 1$/],
+    ['policy: strict', /^6 warning: "policy" has no effect: .* \| Remove it\.$/],
+    ['strict_schema: false', /^6 error: "strict_schema" is false; it should be true\. \| Loosen the schema itself/],
+    ['on_schema_mismatch: warn', /^6 error: "on_schema_mismatch" is the text "warn"; .* write reject, or reprompt/],
+    ['kind: source', /^6 error: Actions of kind source are not supported in this version\. \| Leave it out: /],
   ];
 
   for (const [line, problem] of cases) {
@@ -118,9 +130,9 @@ describe('the keys of an action', () => {
 
   it('at the top are checked', () => {
     const yaml =
-      'name: wf\nupstream: []\nactons: []\nversion: 1.0\nactions: [{name: a, prompt: x, schema: {a: string}}]';
+      'name: wf\nupstream: none\nactons: []\nversion: 1.0\nactions: [{name: a, prompt: x, schema: {a: string}}]';
     expect(wrong(yaml)).to.deep.equal([
-      '2 error: "upstream" is not supported in this version. | Copy the outputs of the other workflow into the staging folder.',
+      '2 error: "upstream" is the text "none"; it should be a list.',
       '3 error: "actons" is not a key of a workflow. | Did you mean "actions"?',
     ]);
   });
@@ -163,12 +175,32 @@ describe('the keys of an action', () => {
 describe('an action that asks a model', () => {
   it('needs a prompt, a schema, a vendor and a model', () => {
     const settings = {'agent_actions.yml': 'project_name: x\n'};
-    expect(wrong('name: wf\nactions:\n  - name: ask\n', settings)).to.deep.equal([
+    expect(wrong('name: wf\nactions:\n  - name: ask\n    run_mode: batch\n', settings)).to.deep.equal([
       '3 error: The action "ask" has no model_vendor. | Write model_vendor: local under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
       '3 error: The action "ask" has no model_name. | Write model_name: the-model under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
       '3 error: The action "ask" has no prompt. | Write prompt: $file.Name, for the block {prompt Name} of prompt_store/file.md.',
       '3 error: The action "ask" has no schema. | Write schema: and what an answer holds; or json_mode: false, for an answer that is plain text.',
     ]);
+  });
+
+  it('needs no schema to be asked online, and then takes any object', () => {
+    const {workflow, problems} = load('name: wf\nactions: [{name: ask, prompt: x}]');
+    expect(workflow?.actions[0]).to.deep.include({schema: {name: 'ask', json: {type: 'object'}, root: 'object'}});
+    expect(told(problems)).to.deep.equal([
+      '2 warning: The action "ask" has no schema: any JSON object counts as an answer. | Write schema: and what an answer holds.',
+    ]);
+  });
+
+  it('is asked again for what does not fit its schema where on_schema_mismatch says so, as reprompt has it', () => {
+    const reprompts = (...lines: readonly string[]) => sound(withLines(...lines)).actions[0];
+    const asked = {maxAttempts: 2, onExhausted: 'return_last'};
+    expect(reprompts('on_schema_mismatch: reprompt')).to.deep.include({reprompt: asked});
+    expect(reprompts('on_schema_mismatch: reprompt', 'reprompt: {max_attempts: 5}')).to.have.nested.property(
+      'reprompt.maxAttempts',
+      5,
+    );
+    expect(reprompts('on_schema_mismatch: reject')).to.have.nested.property('reprompt.maxAttempts', 0);
+    expect(reprompts('strict_schema: true')).to.have.nested.property('reprompt.maxAttempts', 0);
   });
 
   it('needs no schema for plain text, and warns of one', () => {

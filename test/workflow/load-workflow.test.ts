@@ -167,13 +167,13 @@ actions:
 `;
     const files = {
       ...FILES,
-      'agent_actions.yml': 'default_agent_config: {model_name: m, chunk_size: 3}\nschema_pth: s\n',
+      'agent_actions.yml': 'default_agent_config: {model_name: m, constraints: x}\nschema_pth: s\n',
     };
     expect(wrong(yaml, files)).to.deep.equal([
-      'agent_actions.yml:1 error: "chunk_size" is not supported in this version. | Split long texts before they go into the staging folder.',
+      'agent_actions.yml:1 error: "constraints" is not supported here: a model is told what stands in those. | Put them into the prompt or the schema.',
       'agent_actions.yml:2 warning: "schema_pth" is not a key of the project settings; it has no effect. | Did you mean "schema_path"?',
       '1 error: The workflow calls itself "other", but its file is agent_workflow/wf/agent_config/wf.yml. | Write name: wf',
-      '3 error: "run_mod" is not a key of defaults. | Did you mean "run_mode"?',
+      '3 warning: "run_mod" is not a key of defaults; it has no effect. | Did you mean "run_mode"?',
       '5 error: The action "one" has no model_vendor. | Write model_vendor: local under the action, under defaults:, or under default_agent_config: in agent_actions.yml.',
       '6 error: prompt_store/triage.md has no block {prompt Clasify}. | Did you mean "Classify"?',
       '7 error: There is no schema "clasification" in agent_workflow/wf/schema or schema. | Did you mean "classification"?',
@@ -183,7 +183,6 @@ actions:
       '13 error: "port" is the number 1; it should be a whole number from 1024 to 65535.',
       '13 error: "hitl" is about what a person decides, but "two" is of kind tool. | Write kind: hitl, or remove hitl.',
       '14 error: "obsrve" is not a key of context_scope. | Did you mean "observe"?',
-      '14 error: "one.x": "two" does not come after "one". | Write dependencies: [one]',
     ]);
   });
 

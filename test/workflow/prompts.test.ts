@@ -149,14 +149,30 @@ describe('a prompt', () => {
       [`${STORE}:1 error: This {end_prompt} closes nothing. | Write {prompt Name} above it, or remove it.`],
     ],
     [
-      'a call of a function',
+      'a call of a function that is not there',
       '$cards.One',
-      block('One', "x {{ dispatch_task('f') }}"),
+      block('One', "x\n{{ dispatch_task('rout') }}"),
       [
-        `${STORE}:2 error: dispatch_task() in a prompt is not supported in this version. | Call the function in a tool action before this one, and observe its output.`,
+        `${STORE}:3 error: There is no tool "rout" in tools/. | Write tools/rout.js with "export function rout(record) { … }", or tools/rout.py with "@udf_tool()" above "def rout(…):".`,
+      ],
+    ],
+    [
+      'a call of no function that has a name',
+      '$cards.One',
+      block('One', 'x dispatch_task(source.x)'),
+      [
+        `${STORE}:2 error: dispatch_task() takes the name of one function, in quotes. | Write dispatch_task('my_function')`,
       ],
     ],
   ];
+  it('has places for what the functions that it calls return', () => {
+    const {prompt} = sound(withPrompt('$cards.One'), {
+      [STORE]: block('One', 'x dispatch_task(\'route\')\n{{ dispatch_task( "route" ) | upper }}'),
+    }).actions[0] as LlmAction;
+    expect(prompt.text).to.equal('x {{ dispatch_task.route }}\n{{ dispatch_task.route | upper }}');
+    expect(prompt.dispatches).to.deep.equal([{name: 'route', file: 'tools/route.js'}]);
+  });
+
   for (const [title, prompt, text, problems] of bad) {
     it(`is checked: ${title}`, () => expect(wrong(withPrompt(prompt), {[STORE]: text})).to.deep.equal(problems));
   }

@@ -15,6 +15,7 @@ const KNOWN_NAMES = {tool: 'route', validator: 'is_good'};
 /** Knows the providers `local` and `acme`, and in the folder `tools` the tool `route` and the validator `is_good`. */
 const KNOWN: Known = {
   providers: ['local', 'acme'],
+  namedAdapters: [],
   locate: (role, name, toolPaths) =>
     name === KNOWN_NAMES[role] && toolPaths.includes('tools') ? {file: `tools/${name}.js`} : undefined,
 };

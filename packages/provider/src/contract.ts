@@ -29,8 +29,8 @@ export interface Provider {
   submit(part: Part, call: Call & Steps): Promise<Receipt>;
 
   /**
-   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: where several jobs may be
-   * it, the fault `ambiguous` names them. Absent: the vendor cannot be asked.
+   * The job of a part whose create was lost, if the vendor's list shows it. Never a guess: the fault `ambiguous` names
+   * the jobs where several may be it, and says why where the list cannot tell. Absent: the vendor cannot be asked.
    */
   find?(lost: LostPart, call: Call): Promise<Receipt | undefined>;
 
@@ -39,7 +39,9 @@ export interface Provider {
 
   /**
    * The vendor's result lines, untouched and in the vendor's order, whatever the end of the job: they are stored
-   * before they are decoded. With a cursor, only the lines after the one that carried it.
+   * before they are decoded. With a cursor, only the lines after the one that carried it; it
+   * may be one that another process kept. Where it means nothing any more, before the first line, a fault that says
+   * `never`, such as `stale-cursor`: the host then reads all lines again.
    */
   results(receipt: Receipt, call: Call & {readonly cursor?: string}): AsyncIterable<ResultLine>;
 
@@ -55,20 +57,21 @@ export interface Provider {
   /** One request, answered now: `run_mode: online`. Faults of the request itself are a Result of kind `fault`. */
   complete?(request: ModelRequest, call: Call): Promise<Result>;
 
-  /** Whether this server has a batch lane at all, found out without sending anything. Absent: it has one. */
+  /** Whether this server has a batch lane at all, found out without creating anything. Absent: it has one. */
   probe?(call: Call): Promise<Probe>;
 }
 
 /**
  * What a provider module exports, under the name `open`. Synchronous; sends nothing.
  * The module is named in the plugin's package.json: `"agac": {"contract": 1, "providers": {"acme": "./dist/provider.js"}}`.
+ * With `{"module": "./dist/provider.js", "named": true}` it also serves vendors that a project gives names of its own.
  */
 export type OpenProvider = (settings: Settings) => Provider;
 
 export interface Settings {
-  /** The name this provider was asked for; one module may serve several. */
+  /** The name this provider was asked for; one module may serve several. Of a named one: what the project calls it. */
   readonly name: string;
-  /** From the workflow's `base_url`, or the environment variable the plugin declares as `baseUrlEnv`. */
+  /** From `base_url` in the workflow or the settings, or the environment variable the plugin declares as `baseUrlEnv`. */
   readonly baseUrl?: string;
   /** The *name* of the environment variable that holds the key. */
   readonly keyEnv?: string;
@@ -96,10 +99,10 @@ export interface ModelCard {
   readonly windowHours?: number;
   /** Days the vendor keeps results after the job was created. */
   readonly retentionDays?: number;
-  /** What the model costs, where the adapter or the project knows it better than public price lists. */
+  /** What the model costs, where the adapter knows it better than public price lists. */
   readonly price?: Price;
   /** How public price lists name the model. */
-  readonly listed?: {readonly provider: string; readonly model: string};
+  readonly listed?: Listed;
   /** What the batch lane costs, measured by the standard price. Undefined: not known. */
   readonly batchRate?: BatchRate;
 }
@@ -111,6 +114,13 @@ export interface Limits {
   readonly bytes?: number;
   /** Bytes of one encoded line. */
   readonly lineBytes?: number;
+}
+
+export interface Listed {
+  readonly provider: string;
+  readonly model: string;
+  /** What is written to a cache stays there for an hour, which lists price apart. */
+  readonly longCache?: true;
 }
 
 /** US dollars for a million tokens outside of the batch lane, and the page and day they were read. */
@@ -178,6 +188,8 @@ export interface Encoded {
   readonly bytes: number;
   /** Requests of different lanes cannot share a job (another endpoint, say). */
   readonly lane?: string;
+  /** The most tokens an answer can have by this body, where that is not the request's own `maxTokens`. */
+  readonly mostOutputTokens?: number;
   /** What could not be said in the vendor's words, a sentence each. */
   readonly notes: readonly string[];
 }
@@ -225,7 +237,21 @@ export interface LostPart {
 }
 
 /** Whether there is a batch lane. */
-export type Probe = {readonly batch: true} | {readonly batch: false; readonly why: string};
+export type Probe = {readonly batch: true} | NoBatchLane;
+
+/** There is none: batches are worked off on this machine, by asking for OpenAI-compatible chat completions one by one. */
+export interface NoBatchLane {
+  readonly batch: false;
+  /** A sentence for the user. */
+  readonly why: string;
+  /** How those completions are reached. */
+  readonly chat?: {
+    /** Without credentials; `/chat/completions` comes after it. Undefined: the settings' own. */
+    readonly baseUrl?: string;
+    /** Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. */
+    readonly options?: JsonObject;
+  };
+}
 
 /** What the vendor gave back for a part: its id and everything left there. Plain JSON, no secrets. */
 export interface Receipt {

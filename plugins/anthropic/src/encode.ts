@@ -1,5 +1,5 @@
 import {type Encoded, fault, type JsonObject, type ModelRequest, type ParameterName} from '@agac/provider';
-import {encodedLineBytes, LONGEST_ID, objectOf} from '@agac/provider/kit';
+import {countOf, encodedLineBytes, known, LONGEST_ID, objectOf} from '@agac/provider/kit';
 import {describeModel, generationOf} from './models.js';
 import type {Options} from './options.js';
 import {fitAnthropic} from './schema.js';
@@ -37,6 +37,7 @@ export function encodeRequest(request: ModelRequest, options: Options): Encoded 
   return {
     body,
     bytes: encodedLineBytes(wireLine(LONGEST_ID, body)),
+    ...known({mostOutputTokens: countOf(tokens.fields['max_tokens'] ?? options.body['max_tokens'])}),
     notes: [...answer.notes, ...tokens.notes, ...sampling.notes, ...instructions.notes, ...options.notes],
   };
 }
@@ -120,8 +121,8 @@ function samplingFields({model, parameters}: ModelRequest): Piece {
   };
 }
 
-function requireAbilities({model, parameters}: ModelRequest, {version}: Options): void {
-  const taken = describeModel(model, version).parameters;
+function requireAbilities({model, parameters}: ModelRequest, options: Options): void {
+  const taken = describeModel(model, options).parameters;
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && !taken.includes(name as ParameterName)) throw unsupported(`${model} takes no ${name}.`);
   }

@@ -1,5 +1,6 @@
 import type {ModelCard, ParameterName} from '@agac/provider';
 import {frameBytes} from '@agac/provider/kit';
+import type {Options} from './options.js';
 
 const BATCHES = 'https://platform.claude.com/docs/en/build-with-claude/batch-processing';
 
@@ -41,8 +42,8 @@ function versionOf(model: string): number {
 /** From this version of the API on no model takes temperature or top_p; docs: api/migration-2026-10-21, read 2026-11-25. */
 const UNSAMPLED_VERSION = '2026-10-21';
 
-/** What is known of a model by a version of the API; for one never heard of, what Anthropic says of its newest. */
-export function describeModel(model: string, version: string): ModelCard {
+/** What is known of a model with these options; for one never heard of, what Anthropic says of its newest. */
+export function describeModel(model: string, {version, caching}: Pick<Options, 'version' | 'caching'>): ModelCard {
   const {hasOutputFormat, ...generation} = generationOf(model);
   const isSampled = generation.isSampled && version < UNSAMPLED_VERSION;
   const parameters: readonly ParameterName[] = isSampled
@@ -56,7 +57,7 @@ export function describeModel(model: string, version: string): ModelCard {
     partialResults: false,
     windowHours: 24,
     retentionDays: 29,
-    listed: {provider: 'anthropic', model},
+    listed: {provider: 'anthropic', model, ...(caching && {longCache: true})},
     batchRate: {share: 0.5, cached: 'share', source: BATCHES, asOf: '2026-11-25'},
   };
 }

@@ -41,7 +41,7 @@ export const open: OpenProvider = (settings) => {
     headers: (key) => ({'x-api-key': key, ...options.headers}),
     explain,
   });
-  const describe = (model: string) => lowered(describeModel(model, options.version), options.limits);
+  const describe = (model: string) => lowered(describeModel(model, options), options.limits);
   return {
     contract: 1,
     name: settings.name,

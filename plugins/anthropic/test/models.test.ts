@@ -1,6 +1,8 @@
 import {expect} from 'chai';
 import {describeModel, generationOf} from '../src/models.js';
 
+const PLAIN = {version: '2023-06-01', caching: false};
+
 describe('the models of Anthropic', () => {
   const generations: readonly (readonly [string, string])[] = [
     // Output format, samplers, not both of them, thinks.
@@ -31,23 +33,24 @@ describe('the models of Anthropic', () => {
   }
 
   it('take no samplers from the version of 2026-10-21 on, whatever they are', () => {
-    expect(describeModel('claude-haiku-4-5', '2023-06-01').parameters).to.include('temperature');
+    expect(describeModel('claude-haiku-4-5', PLAIN).parameters).to.include('temperature');
     for (const version of ['2026-10-21', '2027-01-01']) {
-      expect(describeModel('claude-haiku-4-5', version).parameters).to.deep.equal(['maxTokens', 'stop']);
+      expect(describeModel('claude-haiku-4-5', {...PLAIN, version}).parameters).to.deep.equal(['maxTokens', 'stop']);
     }
   });
 
   it('have a limit on bytes that leaves room for what stands around the requests', () => {
-    expect(describeModel('claude-haiku-4-5', '2023-06-01').limits).to.deep.equal({
+    expect(describeModel('claude-haiku-4-5', PLAIN).limits).to.deep.equal({
       requests: 100_000,
       bytes: 256_000_000 - 14,
     });
   });
 
   it('are named as price lists name them', () => {
-    expect(describeModel('claude-haiku-4-5', '2023-06-01').listed).to.deep.equal({
+    expect(describeModel('claude-haiku-4-5', PLAIN).listed).to.deep.equal({
       provider: 'anthropic',
       model: 'claude-haiku-4-5',
     });
+    expect(describeModel('claude-haiku-4-5', {...PLAIN, caching: true}).listed).to.include({longCache: true});
   });
 });

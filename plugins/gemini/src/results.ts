@@ -1,6 +1,7 @@
 import {type Call, fault, type Receipt, type ResultLine} from '@agac/provider';
 import {
   countOf,
+  cursorNumber,
   type Download,
   downloadLines,
   known,
@@ -47,11 +48,15 @@ function pathOf(receipt: Receipt): string {
 }
 
 /** The cursor of an inline response is its number. */
-async function* linesAfter(lines: AsyncIterable<Uint8Array>, cursor = ''): AsyncGenerator<ResultLine> {
-  const start = /^\d+$/.test(cursor) ? Number(cursor) : 0;
+async function* linesAfter(lines: AsyncIterable<Uint8Array>, cursor?: string): AsyncGenerator<ResultLine> {
+  const start = isOfFile(cursor) ? 0 : cursorNumber(cursor);
   for await (const {text, number} of numberedLines(lines, {cutLong: true})) {
     if (number > start) yield {text, cursor: String(number)};
   }
+}
+
+function isOfFile(cursor = ''): boolean {
+  return cursor.includes(':');
 }
 
 function resultFile(client: VendorClient, call: Call, file: string): Download {

@@ -1,5 +1,5 @@
 import {type Call, fault, type JsonObject, type Receipt, type ResultLine} from '@agac/provider';
-import {downloadLines, listLines, numberedLines, objectOf, parsedObject} from '@agac/provider/kit';
+import {cursorNumber, downloadLines, listLines, numberedLines, objectOf, parsedObject} from '@agac/provider/kit';
 import {resultDownload} from '@agac/provider/openai-shape';
 import {readStatus, resultFiles, VENDOR} from './job.js';
 import type {Opened} from './opened.js';
@@ -25,7 +25,7 @@ export function jobPath({id}: Receipt): string {
 /** The items of `outputs`, as they come; the cursor is the number of a line. */
 async function* inlineResults({client}: Opened, receipt: Receipt, call: Reading): AsyncGenerator<ResultLine> {
   const response = await client.ask(call, {method: 'GET', path: `${jobPath(receipt)}?inline=true`});
-  const start = Number(/^\d+$/.exec(call.cursor ?? '')?.[0] ?? 0);
+  const start = cursorNumber(call.cursor);
   let around = '';
   const keep = (json: string) => {
     around = json;

@@ -1,35 +1,5 @@
 import type {JsonObject} from '@agac/provider';
-import type {SchemaSubset} from '@agac/provider/kit';
-import {type StrictSchema, strictSchema} from '@agac/provider/openai-shape';
-
-/** Structured outputs: platform.openai.com/docs/guides/structured-outputs, read 2026-11-23. */
-const SUBSET: SchemaSubset = {
-  keywords: [
-    'type',
-    'properties',
-    'required',
-    'items',
-    'enum',
-    'const',
-    'anyOf',
-    '$ref',
-    '$defs',
-    'definitions',
-    'description',
-    'pattern',
-    'format',
-    'minimum',
-    'maximum',
-    'exclusiveMinimum',
-    'exclusiveMaximum',
-    'multipleOf',
-    'minItems',
-    'maxItems',
-  ],
-  formats: ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'],
-  closed: true,
-  allRequired: true,
-};
+import {OPENAI_SUBSET, type StrictSchema, strictSchema} from '@agac/provider/openai-shape';
 
 const MOST_PROPERTIES = 5000;
 const MOST_LEVELS = 10;
@@ -37,7 +7,7 @@ const MOST_LEVELS = 10;
 /** A schema in OpenAI's subset; where it is too large or too deep for that, as a wish. Pure. */
 export function fitOpenAi(schema: JsonObject): StrictSchema {
   const {properties, levels} = sizeOf(schema);
-  if (properties <= MOST_PROPERTIES && levels <= MOST_LEVELS) return strictSchema(schema, SUBSET);
+  if (properties <= MOST_PROPERTIES && levels <= MOST_LEVELS) return strictSchema(schema, OPENAI_SUBSET);
   const size = `${properties} properties in ${levels} levels`;
   return {json: schema, strict: false, dropped: [`the schema, since it is too large to be strict (${size})`]};
 }

@@ -14,10 +14,12 @@ import {fault} from '@agac/provider';
 import {
   beforeCreate,
   checkPart,
+  countOf,
   downloadLines,
   objectIn,
   objectsOf,
   openClient,
+  rangeFrom,
   redact,
   textOf,
   unlessMissing,
@@ -116,12 +118,17 @@ async function* results(
     throw fault({code: 'not-ready', message: `The Acme job ${receipt.id} has not ended.`, retry: 'later'});
   }
   const files = [textOf(job['output_file']), textOf(job['error_file'])].filter((file) => file !== undefined);
-  const open = (file: string) => async () => {
-    const content = await unlessMissing(client.ask(call, {method: 'GET', path: `/v1/files/${file}/content`}));
+  const open = (file: string) => async (offset: number) => {
+    const question = {method: 'GET' as const, path: `/v1/files/${file}/content`, headers: rangeFrom(offset)};
+    const content = await unlessMissing(client.ask(call, question));
     return content ?? gone(receipt);
   };
+  const bytes = (file: string) => async () => {
+    const about = await unlessMissing(client.json(call, {method: 'GET', path: `/v1/files/${file}`}));
+    return countOf(about?.['bytes']);
+  };
   yield* downloadLines(
-    files.map((file) => ({open: open(file)})),
+    files.map((file) => ({open: open(file), bytes: bytes(file)})),
     call.cursor,
   );
 }

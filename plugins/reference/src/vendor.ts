@@ -5,6 +5,7 @@ import {neverCame, schemaOf, speak} from './vendor/say.js';
 
 const MANNERS: Manners = {
   name: 'acme',
+  takesRanges: true,
   routes: ROUTES,
   keyOf: ({headers}) => /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1],
   errorOf: ({status, code, message}) => ({status, json: JSON.stringify({error: {code, message}})}),
@@ -30,7 +31,7 @@ const MANNERS: Manners = {
   schemaOf,
 };
 
-/** Acme, a make-believe file-and-batch vendor. */
+/** Acme's batch API on the loopback interface. */
 export class AcmeVendor extends LoopbackVendor {
   constructor(options: LoopbackOptions = {}) {
     super(MANNERS, options);

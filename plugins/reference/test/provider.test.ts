@@ -5,23 +5,23 @@ import {AcmeVendor} from '../src/vendor.js';
 
 // What the conformance suite cannot know of, for it differs from vendor to vendor.
 describe('the adapter for Acme', () => {
-  const acme = new AcmeVendor();
+  const vendor = new AcmeVendor();
   const call = {signal: new AbortController().signal, log: () => {}};
   const provider = () =>
     open({
       name: 'acme',
-      baseUrl: acme.url,
-      key: () => acme.key,
+      baseUrl: vendor.url,
+      key: () => vendor.key,
       spool: '',
       options: {settleMs: 7, effort: 'high', model: 'other'},
     });
 
-  before(() => acme.start());
-  after(() => acme.stop());
+  before(() => vendor.start());
+  after(() => vendor.stop());
 
   it('takes an answer that is no list for a fault, not for an empty list', async () => {
     for (const body of ['{}', '{"jobs": null}', '{"error": "none"}']) {
-      acme.fail({on: 'list', when: 'before', how: {status: 200, body}});
+      vendor.fail({on: 'list', when: 'before', how: {status: 200, body}});
       const caught = await provider()
         .find?.({key: 'Kmissing', model: 'acme-1', count: 3, taken: []}, call)
         .catch((error: unknown) => error);

@@ -5,6 +5,7 @@ import {AgacError} from '../../domain/errors.js';
 import {hasEnded} from '../../engine/status.js';
 import {batchId, concurrencyLimit, hitl, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
+import {spentLine} from '../../report/cost.js';
 import {requireSound} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
 import {count, guardWords} from '../../report/words.js';
@@ -70,6 +71,8 @@ export default class BatchRetrieve extends BaseCommand {
       if (guarded.length > 0) this.log(`  ${guarded.join(', ')} by its guard`);
       for (const file of exported) this.log(`  ${file}`);
     }
+    const spent = spentLine(look);
+    if (spent !== undefined) this.note(`The run so far: ${spent}`);
     const next = nextCommand(look, batch.batch);
     const isHere = batch.parts.every((part) => part.fetched);
     if (look.state !== 'uncertain' && !isHere) throw pending(outcome, next);

@@ -8,6 +8,7 @@ import {inParallel} from '../in-parallel.js';
 import {OrdinalSet} from '../ordinal-set.js';
 import type {Ports} from '../ports.js';
 import type {OnlineRequestLine} from '../stored-lines.js';
+import {onRecord} from './on-record.js';
 
 /**
  * `run_mode: online`: asks the requests of a part one by one, several at a time. Every answer is on disk as soon as it
@@ -32,7 +33,7 @@ export async function answer(ports: Ports, number: number): Promise<void> {
   } finally {
     results.close();
   }
-  store.append({type: 'part-fetched', part: number, lines: results.lines, bytes: results.bytes});
+  await onRecord(ports, number, results);
 }
 
 /** Tells the requests of a part apart: an online part holds one round of one action. */

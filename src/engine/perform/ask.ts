@@ -19,8 +19,8 @@ export async function ask(ports: Ports, numbers: readonly number[]): Promise<Rea
     ports.notify({kind: 'asked', part, status});
     if (status.phase !== 'ended') continue;
     isProgress = true;
-    const {end = 'failed', word, counts, message} = status;
-    store.append({type: 'part-ended', part, at: now().toISOString(), end, word, counts, message});
+    const {end = 'failed', word, counts, message, usage} = status;
+    store.append({type: 'part-ended', part, at: now().toISOString(), end, word, counts, message, usage});
   }
   if (failure !== undefined && !isProgress) throw failure;
   return statuses;

@@ -5,6 +5,7 @@ import {newId} from '../../store/ids.js';
 import {asker} from '../asker.js';
 import {PartFiles} from '../part-files.js';
 import type {Ports} from '../ports.js';
+import {Reuser} from '../reuser.js';
 import {askedRecords, roundOf} from '../round-records.js';
 
 /** Makes the requests of some rounds and packs them into parts, all on disk before a word of it is in the journal. */
@@ -16,13 +17,17 @@ export async function plan(
   const files = new PartFiles(store);
   const planned: RoundPlan[] = [];
   try {
-    for (const ref of rounds) planned.push(await planRound(ports, files, ref));
+    for (const ref of rounds) {
+      planned.push(await planRound(ports, files, ref));
+      files.endRound();
+    }
     const parts = files.commit();
-    const id = batch && parts.length > 0 ? {batch: newId('batch', now())} : {};
+    const isSent = parts.some(({mode}) => mode === 'batch');
+    const id = batch && isSent ? {batch: newId('batch', now())} : {};
     store.append({type: 'parts-planned', at: now().toISOString(), ...id, rounds: planned, parts});
-    const requests = planned.reduce((sum, round) => sum + round.requests, 0);
-    const asks = parts.filter((part) => part.mode !== 'tool' && part.mode !== 'hitl').length;
-    if (asks > 0) ports.notify({kind: 'planned', ...id, requests, parts: asks});
+    const asked = parts.filter(({mode}) => mode === 'batch' || mode === 'online');
+    const requests = asked.reduce((sum, part) => sum + part.count, 0);
+    if (asked.length > 0) ports.notify({kind: 'planned', ...id, requests, parts: asked.length});
   } catch (error) {
     files.discard();
     throw error;
@@ -46,13 +51,19 @@ async function planRequests(
   {ref, action}: {ref: RoundRef; action: LlmAction},
 ): Promise<RoundPlan> {
   const {ask, simulated} = await asker(ports, ref, action);
+  const reuser = await Reuser.open(ports, ref, action);
   const notes = new Set<string>();
   let requests = 0;
   let refused = 0;
   let why = '';
   for await (const asked of askedRecords(ports.store, ref)) {
     ports.signal.throwIfAborted();
-    const made = ask(asked);
+    const made = await ask(asked);
+    const answer = made.kind === 'request' ? await reuser?.answerTo(made, asked) : undefined;
+    if (made.kind === 'request' && answer !== undefined) {
+      files.reuse(ref, made, answer);
+      continue;
+    }
     const refusal = made.kind === 'refused' ? made.message : files.add(ref, made);
     if (refusal === undefined) requests += 1;
     else {
@@ -65,9 +76,13 @@ async function planRequests(
   for (const message of notes) ports.notify({kind: 'warning', message: `${action.name}: ${message}`});
   // Further on, answers have been paid for: there the records are rejected one by one, and the rest goes on.
   const isBeginning = ref.round === 0 && action.dependencies.length === 0;
-  if (requests === 0 && refused > 0 && isBeginning) throw noneRendered(action, {refused, why});
+  if (requests === 0 && refused > 0 && isBeginning && !reuser?.tally.reused) throw noneRendered(action, {refused, why});
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
-  return {...ref, requests, refused, ...(simulated && {simulated})};
+  const weight = files.weightOf(ref);
+  const reuse = reuser?.tally;
+  if (reuse !== undefined) ports.notify({kind: 'reused', action: action.name, ...reuse});
+  const told = {...(simulated && {simulated}), ...(weight && {weight}), ...(reuse && {reuse})};
+  return {...ref, requests, refused, ...told};
 }
 
 /** Nothing has been sent: a prompt that fits no record at all is a mistake in the workflow, not in the records. */

@@ -1,56 +1,73 @@
-import type {InputRecord} from '../../domain/record.js';
+import type {ByGuard, InputRecord} from '../../domain/record.js';
 import type {GuardCounts} from '../../domain/run.js';
-import type {ActionState} from '../../domain/run-state.js';
 import type {Action} from '../../domain/workflow.js';
-import {intakeFile} from '../../store/run-files.js';
+import {connectionOf} from '../connection.js';
+import {judgedRounds} from '../decide.js';
+import {openSchemaFunction} from '../dispatches.js';
 import {Gate} from '../gate.js';
+import {IntakeFiles} from '../intake-files.js';
 import {type Arrival, type Joined, join, type Offer, without} from '../join.js';
 import {neededNamespaces} from '../needed.js';
-import {compareSeq, mergeSorted} from '../order.js';
 import type {Ports} from '../ports.js';
 import {actionOf} from '../round-records.js';
-import {intakeRecords, settledRecords} from '../settled.js';
+import {settledRecords, takenRecords} from '../settled.js';
 
-/** Puts the records now waiting for an action on disk: a snapshot, so that later edits of the input change nothing. */
+/**
+ * Puts the records now waiting for an action on disk: a snapshot, so that later edits of the input change nothing. More
+ * than one part can hold become several intakes, so that what comes after need not wait for the last of them.
+ */
 export async function take(ports: Ports, name: string): Promise<void> {
   const {store, plan} = ports;
   const action = plan.actions.find((each) => each.name === name)!;
-  const state = actionOf(store.state, name);
-  const intake = state.intakes.length;
-  const first = state.intakes.reduce((sum, each) => sum + each.count, 0);
   const needed = neededNamespaces(plan, action);
   const gate = new Gate(action);
-  const file = store.create(intakeFile(name, intake));
-  const tally = {joined: 0, withheld: 0, 'kept-out': 0};
-  try {
-    for await (const {kind, record} of arrivals(ports, action, state)) {
-      ports.signal.throwIfAborted();
-      tally[kind] += 1;
-      if (kind !== 'joined') continue;
-      const entering = {ordinal: first + tally.joined - 1, ...record};
-      file.write(`${JSON.stringify(kept(entering, needed, gate.admit(record)))}\n`);
-    }
-    file.commit();
-  } catch (error) {
-    file.discard();
-    throw error;
-  }
+  const schemaOf = await openSchemaFunction(ports, action);
+  const files = new IntakeFiles(store, name, await mostTogether(ports, action));
+  const besides = {withheld: 0, 'kept-out': 0};
+  const entering = async (record: Arrival) => {
+    const byGuard = gate.admit(record);
+    const asked = byGuard === undefined ? {...record, ...(await schemaOf(record))} : record;
+    return kept(asked, needed, byGuard);
+  };
   const upTo = Object.fromEntries(
-    action.dependencies.map((dependency) => [dependency, actionOf(store.state, dependency).rounds.length]),
+    action.dependencies.map((dependency) => [dependency, judgedRounds(actionOf(store.state, dependency))]),
   );
-  const {joined: count, withheld, 'kept-out': keptOut} = tally;
-  const counts = {...gate.counts, keptOut};
-  store.append({type: 'records-taken', action: name, intake, first, count, upTo, ...whatThereIs(counts)});
-  ports.notify({kind: 'taken', action: name, records: count, withheld, ...counts});
-  for (const message of gate.warnings()) ports.notify({kind: 'warning', message});
+  try {
+    for await (const {kind, record} of arrivals(ports, action)) {
+      ports.signal.throwIfAborted();
+      if (kind === 'joined') files.add(await entering(record));
+      else besides[kind] += 1;
+    }
+    const slices = files.commit();
+    const {withheld, 'kept-out': keptOut} = besides;
+    for (const [i, {byGuard, ...slice}] of slices.entries()) {
+      const isLast = i === slices.length - 1;
+      const counts = whatThereIs({...byGuard, keptOut: isLast ? keptOut : 0});
+      store.append({type: 'records-taken', action: name, ...slice, upTo, ...counts, ...(!isLast && {more: true})});
+    }
+    ports.notify({kind: 'taken', action: name, records: files.records, withheld, ...gate.counts, keptOut});
+    for (const message of gate.warnings()) ports.notify({kind: 'warning', message});
+  } finally {
+    files.discard();
+  }
 }
+
+/** As many records as one part of the action may have requests. */
+async function mostTogether({provider}: Ports, action: Action): Promise<number> {
+  if (action.kind !== 'llm' || action.runMode === 'online') return Number.POSITIVE_INFINITY;
+  // One that cannot be opened is no trouble before something is asked of it.
+  const opened = await provider(connectionOf(action)).catch(() => undefined);
+  return opened?.describe(action.model).limits.requests ?? Number.POSITIVE_INFINITY;
+}
+
+type Entering = Omit<InputRecord, 'ordinal'>;
 
 function whatThereIs(counts: Required<GuardCounts>): GuardCounts {
   return Object.fromEntries(Object.entries(counts).filter(([, number]) => number > 0));
 }
 
 /** As much of a record as is still needed: of one that is filtered, only where it stands and comes from. */
-function kept(record: InputRecord, needed: ReadonlySet<string>, byGuard: InputRecord['byGuard']): InputRecord {
+function kept(record: Arrival, needed: ReadonlySet<string>, byGuard: ByGuard | undefined): Entering {
   const {context, skipped = [], ...rest} = record;
   const names = byGuard === 'filtered' ? [] : Object.keys(context).filter((namespace) => needed.has(namespace));
   const gone = skipped.filter((namespace) => names.includes(namespace));
@@ -62,22 +79,30 @@ function kept(record: InputRecord, needed: ReadonlySet<string>, byGuard: InputRe
   };
 }
 
-function arrivals(ports: Ports, action: Action, state: ActionState): AsyncIterable<Joined> {
+function arrivals(ports: Ports, action: Action): AsyncIterable<Joined> {
   const {store} = ports;
-  const [primary, ...others] = action.dependencies.map((name) => offersOf(ports, name));
+  const state = actionOf(store.state, action.name);
+  const [primary, ...others] = action.dependencies.map((name) =>
+    action.beside?.includes(name) ? withoutFiltered(name, offersOf(ports, name)) : offersOf(ports, name),
+  );
   const waiting = join(primary ?? staged(ports), others);
   if (state.intakes.length === 0) return waiting;
-  const earlier = state.intakes.map((_, intake) => intakeRecords(store, action.name, intake));
-  return without(
-    waiting,
-    mergeSorted(earlier, (a, b) => compareSeq(a.seq, b.seq)),
-  );
+  return without(waiting, takenRecords(store, state));
+}
+
+/** What an action that is merely observed filtered goes on as if it had been skipped. */
+async function* withoutFiltered(name: string, offers: AsyncIterable<Offer>): AsyncGenerator<Offer> {
+  for await (const {filtered, ...offer} of offers) {
+    const {context, skipped = []} = offer;
+    yield filtered ? {...offer, context: {...context, [name]: {}}, skipped: [...skipped, name]} : offer;
+  }
 }
 
 async function* staged({sources}: Ports): AsyncGenerator<Arrival> {
   let position = 0;
-  for await (const {file, guid, value} of sources()) {
-    yield {seq: [position], file, guid, lineage: [], context: {source: value}};
+  for await (const {file, guid, value, madeBy} of sources()) {
+    const context = {...(madeBy && {[madeBy]: value}), source: value};
+    yield {seq: [position], file, guid, lineage: [], context};
     position += 1;
   }
 }

@@ -1,4 +1,5 @@
 import type {FieldRef} from '../../domain/workflow.js';
+import {namespaceOf} from '../context-scope.js';
 import {knownFields} from '../known-fields.js';
 import type {Check} from '../references.js';
 
@@ -17,7 +18,7 @@ export function homesOf(field: string, check: Check): Homes {
   const inSight = namespacesInSight(check);
   const named = [...check.scope.observe, ...check.scope.passthrough].filter(({path}) => path[0] === field);
   const certain = new Set([
-    ...named.map(({namespace}) => namespace).filter((namespace) => namespace !== 'seed'),
+    ...named.map((ref) => namespaceOf(ref, check.scope)).filter((namespace) => namespace !== 'seed'),
     ...inSight.filter((namespace) => knownFields(namespace, check.actions)?.has(field)),
     ...textNamespaces(field, check),
   ]);
@@ -37,9 +38,9 @@ export function fieldsInSight(check: Check): readonly string[] {
 
 function namespacesInSight({action, graph, scope}: Check): readonly string[] {
   const dependencies = graph.dependencies.get(action) ?? [];
-  const observed = scope.observe.map(({namespace}) => namespace);
+  const observed = scope.observe.map((ref) => namespaceOf(ref, scope));
   const all = [...(dependencies.length === 0 ? ['source'] : dependencies), ...observed];
-  return [...new Set(all)].filter((namespace) => namespace !== 'seed');
+  return [...new Set(all)].filter((namespace) => namespace !== 'seed' && namespace !== 'version');
 }
 
 /** Actions before this one whose answer is a plain text, kept under this name. */

@@ -1,7 +1,9 @@
 import {type Guard, type GuardField, mapFields} from '../../domain/guard.js';
 import {nearest} from '../../domain/nearest.js';
 import type {Problems} from '../../project/problems.js';
+import {namespaceOf} from '../context-scope.js';
 import {type Check, checkReference} from '../references.js';
+import {isBeforeFirst} from '../versions/version.js';
 import {fieldsInSight, homesOf} from './bare-names.js';
 import {type DraftGuard, placeIn} from './parse-guard.js';
 import type {WrittenField} from './written.js';
@@ -27,11 +29,17 @@ interface Resolving {
 function resolveField(field: WrittenField, {guard, check, problems}: Resolving): GuardField {
   const [first, ...rest] = field.steps;
   const {line: place} = placeIn(guard, field.start);
-  const isNamespace = ['source', 'seed'].includes(first) || check.scopes.has(first);
-  if (isNamespace) {
+  const {scope} = check;
+  const isConstant = Object.hasOwn(scope.constants, first);
+  const isBefore = scope.version !== undefined && isBeforeFirst(first, scope.version);
+  const namespace = namespaceOf({namespace: first}, scope);
+  const isNamespace =
+    ['source', 'seed', ...check.graph.staged].includes(first) || isConstant || check.scopes.has(namespace);
+  // Nothing comes before the first version: what a guard asks of it is unknown for every record.
+  if (isNamespace && !isBefore && (!isConstant || first === 'version')) {
     checkReference({namespace: first, path: rest, line: place.line, place}, check, problems);
-    return {kind: 'field', namespace: first, path: rest};
   }
+  if (isNamespace || isBefore) return {kind: 'field', namespace, path: rest};
   const homes = homesOf(first, check);
   const [home, other] = homes.certain;
   if (home !== undefined && other === undefined) return {kind: 'field', namespace: home, path: field.steps};

@@ -8,6 +8,19 @@ import {type Field, objectSchema} from './object-schema.js';
 import {shorthandType} from './shorthand-schema.js';
 
 const KEYS = ['name', 'title', 'description', 'fields', 'required'];
+/** Keys of a field that older schemas have. */
+const PRIOR_KEYS = [
+  {
+    key: 'mappings',
+    why: 'a field has one name, whoever answers',
+    instead: 'Remove it, and call the field what it should be called in the outputs.',
+  },
+  {
+    key: 'validators',
+    why: 'a field is judged by the keywords of its schema',
+    instead: 'Write not:, pattern:, enum: or limits at the field itself, or judge answers with a validator (reprompt).',
+  },
+];
 const SAYS_A_TYPE = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
 
 /** Keys of a field that are not part of its JSON Schema. */
@@ -17,8 +30,8 @@ const OWN_KEYS = ['id', 'name', 'mappings', 'validators'];
 export function fieldsSchema(schema: Located, list: readonly Located[], problems: Problems): Located {
   const keys = mapOf(schema);
   for (const [key, entry] of keys) {
-    if (!KEYS.includes(key))
-      problems.error(entry, `"${key}" is not a key of a schema with fields.`, didYouMean(key, KEYS));
+    if (KEYS.includes(key) || (key === 'type' && entry.value === 'object')) continue;
+    problems.warn(entry, `"${key}" is not a key of a schema with fields; it has no effect.`, didYouMean(key, KEYS));
   }
   const fields = list.flatMap((item) => readField(item, problems) ?? []);
   reportTwins(fields, problems);
@@ -47,10 +60,10 @@ function readField(item: Located, problems: Problems): Field | undefined {
   const name = textAt(item.value, 'id') ?? textAt(item.value, 'name');
   if (name === undefined)
     return void problems.error(item, 'The field has no id.', 'Write id: and the name of the field.');
-  for (const key of ['mappings', 'validators']) {
+  for (const {key, why, instead} of PRIOR_KEYS) {
     const entry = item.value.get(key);
-    const suggestion = 'State the rules with pattern, enum and limits.';
-    if (entry !== undefined) problems.error(entry, `"${key}" is not supported in this version.`, suggestion);
+    const isEmpty = entry?.value === null || (isMap(entry?.value) && entry.value.size === 0);
+    if (entry !== undefined && !isEmpty) problems.error(entry, `"${key}" is not supported here: ${why}.`, instead);
   }
   const schema = new Map([...item.value].filter(([key]) => !OWN_KEYS.includes(key)));
   const required = schema.get('required')?.value;

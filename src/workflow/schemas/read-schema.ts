@@ -4,6 +4,8 @@ import {mapOf, textAt} from '../../project/keys-of.js';
 import {isList, isMap, type Located, toJson} from '../../project/located.js';
 import {Problems} from '../../project/problems.js';
 import {inWords} from '../../project/shapes.js';
+import {fillInAll} from '../versions/fill-in.js';
+import type {Version} from '../versions/version.js';
 import {checkSchema} from './check-schema.js';
 import {fieldsSchema} from './fields-schema.js';
 import {referenceOf, resolveReference} from './local-reference.js';
@@ -21,16 +23,19 @@ export interface SchemaReading {
   readonly problems: Problems;
   /** Names a schema that has no name of its own. */
   readonly action: string;
+  /** Where the action is one of several versions: its value goes into the schema's texts, too. */
+  readonly version?: Version | undefined;
 }
 
 /** The schema that an action names or holds, in whichever form; undefined, with problems, when it cannot be used. */
-export function readSchema(entry: Located, {schemas, problems, action}: SchemaReading): ActionSchema | undefined {
+export function readSchema(
+  entry: Located,
+  {schemas, problems, action, version}: SchemaReading,
+): ActionSchema | undefined {
   const {value} = entry;
-  if (typeof value === 'string' && /^dispatch_task\s*\(/.test(value)) {
-    return void problems.error(entry, 'dispatch_task() is not supported in this version.', 'Write the schema itself.');
-  }
-  const document = typeof value === 'string' ? schemas.read({...entry, value}) : entry;
-  if (document === undefined) return undefined;
+  const read = typeof value === 'string' ? schemas.read({...entry, value}) : entry;
+  if (read === undefined) return undefined;
+  const document = version === undefined ? read : fillInAll(read, version);
   const found = new Problems();
   const schema = compile(document, typeof value === 'string' ? stem(value) : action, found);
   for (const problem of found.all()) problems.add(problem);

@@ -2,8 +2,10 @@ import {extname, posix} from 'node:path';
 import {didYouMean} from '../../domain/nearest.js';
 import type {Located} from '../../project/located.js';
 import type {Problems} from '../../project/problems.js';
+import type {ProjectSettings} from '../../project/settings.js';
 import {readYaml} from '../../project/yaml.js';
 import {walkFiles} from '../walk-files.js';
+import {otherWorkflowFolders, workflowFolder} from '../workflow-files.js';
 
 const SUFFIXES = ['.yml', '.yaml', '.json'];
 
@@ -13,9 +15,26 @@ export interface SchemaStore {
   readonly read: (name: Located & {readonly value: string}) => Located | undefined;
 }
 
-/** `folders` are searched in this order, relative to the root; folders inside them, too. */
-export function openSchemaStore(root: string, folders: readonly string[], problems: Problems): SchemaStore {
-  const unique = [...new Set(folders)];
+/** Where schemas lie, relative to the root, in the order they are searched; folders inside them, too. */
+export interface SchemaFolders {
+  readonly folders: readonly string[];
+  /** Those of other workflows, where older projects may have what they share; searched last, and not mentioned. */
+  readonly others?: readonly string[];
+}
+
+/** The folders of a workflow's schemas: its own, then the project's. */
+export function schemaFolders(
+  root: string,
+  workflow: string,
+  {schemaPaths}: Pick<ProjectSettings, 'schemaPaths'>,
+): SchemaFolders {
+  const own = ['schema', ...schemaPaths].map((path) => `${workflowFolder(workflow)}/${path}`);
+  const others = otherWorkflowFolders(root, workflow).flatMap((other) => schemaPaths.map((path) => `${other}/${path}`));
+  return {folders: [...own, ...schemaPaths], others};
+}
+
+export function openSchemaStore(root: string, {folders, others = []}: SchemaFolders, problems: Problems): SchemaStore {
+  const unique = [...new Set([...folders, ...others])];
   let files: readonly string[] | undefined;
   const all = () => {
     files ??= unique.flatMap((folder) => walkFiles(root, folder, SUFFIXES));
@@ -28,9 +47,9 @@ export function openSchemaStore(root: string, folders: readonly string[], proble
   };
   return {
     read: (name) => {
-      const [file, ...others] = all().filter((each) => isNamed(each, name.value.trim()));
-      if (file === undefined) return reportMissing(name, {folders: unique, files: all()}, problems);
-      const rivals = others.filter((other) => folderOf(other, unique) === folderOf(file, unique));
+      const [file, ...more] = all().filter((each) => isNamed(each, name.value.trim()));
+      if (file === undefined) return reportMissing(name, {folders: [...new Set(folders)], files: all()}, problems);
+      const rivals = more.filter((other) => folderOf(other, unique) === folderOf(file, unique));
       if (rivals.length > 0) {
         const message = `"${name.value}" fits ${[file, ...rivals].join(' and ')}; the first is taken.`;
         problems.warn(name, message, 'Give the others another name.');

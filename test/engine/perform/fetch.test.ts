@@ -1,4 +1,4 @@
-import {fault} from '@agac/provider';
+import {fault, type ResultLine} from '@agac/provider';
 import {expect} from 'chai';
 import {ask, askParts} from '../../../src/engine/perform/ask.js';
 import {fetchResults} from '../../../src/engine/perform/fetch.js';
@@ -97,13 +97,14 @@ describe('engine/perform ask and fetch', () => {
     await fetchResults(withLines(lines), 0);
     expect(await collect(linesOf(0))).to.deep.equal(lines);
     const text = `${lines.join('\n')}\n`;
-    expect(bench.events.at(-1)).to.deep.equal({
+    expect(bench.events.at(-1)).to.deep.include({
       type: 'part-fetched',
       part: 0,
       lines: 3,
       bytes: Buffer.byteLength(text),
     });
-    expect(bench.notes.at(-1)).to.deep.equal({kind: 'fetched', part: 0, lines: 3});
+    expect(bench.stateOnDisk.parts[0]?.tally).to.include({sent: 1, answered: 0, missing: 1, unreadable: 3});
+    expect(bench.notes).to.deep.include({kind: 'fetched', part: 0, lines: 3});
   });
 
   it('leaves nothing of a download that broke off, and takes it whole the next time', async () => {
@@ -114,6 +115,36 @@ describe('engine/perform ask and fetch', () => {
     expect(bench.stateOnDisk.parts[0]?.phase).to.equal('ended');
     await fetchResults(withLines(['a', 'b', 'c']), 0);
     expect(await collect(linesOf(0))).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('goes on behind the last line where the vendor can, and begins anew where it cannot, and says so', async () => {
+    await ask(bench.ports, [0]);
+    const log: string[] = [];
+    const cut = fault({code: 'connection-lost', message: 'cut', retry: 'later'});
+    const stale = fault({code: 'stale-cursor', message: 'another file', retry: 'never'});
+    const refused = fault({code: 'auth', message: 'no key', retry: 'never'});
+    const asked: (string | undefined)[] = [];
+    const fetch = (...tries: (readonly (string | Error)[])[]) => {
+      const provider = bench.vendor.open();
+      async function* results(_: unknown, {cursor}: {cursor?: string}): AsyncGenerator<ResultLine> {
+        asked.push(cursor);
+        for (const said of tries.shift() ?? []) {
+          if (typeof said !== 'string') throw said;
+          yield {text: said, cursor: `behind ${said}`};
+        }
+      }
+      const ports = {...bench.ports, log: (line: string) => void log.push(line)};
+      return fetchResults({...ports, provider: async () => ({...provider, results})}, 0);
+    };
+    await agacError('VENDOR_UNREACHABLE', () => fetch(['a', 'b', cut]));
+    await agacError('VENDOR_UNREACHABLE', () => fetch(['c', cut]));
+    await agacError('KEY_REFUSED', () => fetch([refused], [refused]));
+    await agacError('VENDOR_UNREACHABLE', () => fetch([stale], ['A', 'B', cut]));
+    expect(log.filter((line) => line.includes('begins anew'))).to.have.length(2);
+    await fetch(['C']);
+    expect(asked).to.deep.equal([undefined, 'behind b', 'behind c', undefined, 'behind c', undefined, 'behind B']);
+    expect(await collect(linesOf(0))).to.deep.equal(['A', 'B', 'C']);
+    expect(bench.notes).to.deep.include({kind: 'fetched', part: 0, lines: 3});
   });
 
   it('asks no vendor for the results of a part that was never sent', async () => {

@@ -141,7 +141,14 @@ actions:
       'context_scope: {observe: [source.id, classify.score]}',
     ],
     ['{on_false: skip}', 'error: The guard has no condition. | Write condition: and what must hold.'],
-    ['{condition: x, clause: y}', 'error: "clause" is not supported in this version. | Write condition: and the same.'],
+    [
+      '{condition: classify.score, behavior: skip}',
+      'error: "behavior" is not supported here: it is an older name of on_false. | Write on_false: and the same.',
+    ],
+    [
+      '{condition: x, clause: y}',
+      'error: "clause" is not supported here: it is an older name of condition. | Write condition: and the same.',
+    ],
     [
       '{condition: classify.score, on_false: drop}',
       'error: "on_false" is the text "drop"; it should be "filter" or "skip" or "warn".',

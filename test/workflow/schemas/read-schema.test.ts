@@ -174,15 +174,15 @@ fields:
     ['fields:\n  - {id: a, type: string}\nrequired: [b]', '8 error: "b" is required, but is no field. | There are: a.'],
     [
       'fields:\n  - {id: a, type: string}\nfilds: []',
-      '8 error: "filds" is not a key of a schema with fields. | Did you mean "fields"?',
+      '8 warning: "filds" is not a key of a schema with fields; it has no effect. | Did you mean "fields"?',
     ],
     [
       '- id: a\n  type: string\n  validators: [{not: x}]',
-      '8 error: "validators" is not supported in this version. | State the rules with pattern, enum and limits.',
+      '8 error: "validators" is not supported here: a field is judged by the keywords of its schema. | Write not:, pattern:, enum: or limits at the field itself, or judge answers with a validator (reprompt).',
     ],
     [
       '- {id: a, type: string, mappings: {acme: b}}',
-      '6 error: "mappings" is not supported in this version. | State the rules with pattern, enum and limits.',
+      '6 error: "mappings" is not supported here: a field has one name, whoever answers. | Remove it, and call the field what it should be called in the outputs.',
     ],
     [
       '- {id: a, type: string, enum: []}',
@@ -333,7 +333,7 @@ describe('a JSON Schema', () => {
 });
 
 describe('a schema in whichever form', () => {
-  it('cannot be empty, a number, or a function', () => {
+  it('cannot be empty, a number, or what no function makes', () => {
     expect(wrong(withSchema('{}'))).to.deep.equal([
       '5 error: The schema is an empty map; it should say what an answer holds. | Write {summary: string!}, a list under fields:, or a JSON Schema.',
     ]);
@@ -344,7 +344,10 @@ describe('a schema in whichever form', () => {
       '5 error: "schema" is an empty text; it should be a text or a map or a list.',
     ]);
     expect(wrong(withSchema("dispatch_task('f')"))).to.deep.equal([
-      '5 error: dispatch_task() is not supported in this version. | Write the schema itself.',
+      '5 error: There is no tool "f" in tools/. | Write tools/f.js with "export function f(record) { … }", or tools/f.py with "@udf_tool()" above "def f(…):".',
+    ]);
+    expect(wrong(withSchema("dispatch_task('route', 1)"))).to.deep.equal([
+      "5 error: dispatch_task() takes the name of one function, in quotes. | Write dispatch_task('my_function')",
     ]);
   });
 });

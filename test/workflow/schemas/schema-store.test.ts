@@ -26,6 +26,17 @@ describe('a schema that is named', () => {
     expect(fieldsOf('card', files)).to.deep.equal(['nearest']);
   });
 
+  it('may lie in the folder of another workflow, which is looked into last', () => {
+    const other = 'agent_workflow/other';
+    const files: Record<string, string> = {
+      [`${other}/agent_config/other.yml`]: 'name: other',
+      [`${other}/schema/card.yml`]: 'theirs: string',
+    };
+    expect(fieldsOf('card', files)).to.deep.equal(['theirs']);
+    files['schema/card.yml'] = 'shared: string';
+    expect(fieldsOf('card', files)).to.deep.equal(['shared']);
+  });
+
   it('may be named with its folder or its suffix', () => {
     const files = {'schema/a/card.yml': 'one: string', 'schema/b/card.json': '{"two": "string"}'};
     expect(fieldsOf('b/card', files)).to.deep.equal(['two']);

@@ -12,6 +12,7 @@ import {RESULT_CASES} from './cases/results.js';
 import {RESUME_CASES} from './cases/resume.js';
 import {STATUS_CASES} from './cases/status.js';
 import {SUBMIT_CASES} from './cases/submit.js';
+import {USAGE_CASES} from './cases/usage.js';
 import {WIRE_CASES} from './cases/wire.js';
 
 /** Every case, by section. */
@@ -26,6 +27,7 @@ export const SECTIONS: Readonly<Record<string, readonly Case[]>> = {
   'results: when they can be read': READABLE_CASES,
   'results: the lines': RESULT_CASES,
   'results: what a line says': ANSWER_CASES,
+  'tokens and cost': USAGE_CASES,
   'cancel and discard': CANCEL_CASES,
   'faults of the vendor': FAULT_CASES,
   'the wire': WIRE_CASES,

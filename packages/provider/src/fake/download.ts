@@ -19,7 +19,11 @@ export async function sendFile(response: ServerResponse, {file, type}: FileReply
   const {serving, cutAfter = Number.POSITIVE_INFINITY, range} = shape;
   const content = serving === undefined ? undefined : await reshaped(file.path, serving);
   const bytes = content?.length ?? file.bytes;
-  const start = startOf(range, bytes);
+  const start = startOf(range);
+  if (start > 0 && start >= bytes) {
+    response.writeHead(416, {'content-range': `bytes */${bytes}`}).end();
+    return;
+  }
   const whole = content === undefined ? createReadStream(file.path, {start}) : pieces(content.subarray(start), serving);
   const head = {
     'content-type': type ?? 'application/jsonl',
@@ -38,9 +42,8 @@ function closeDelimited(response: ServerResponse): void {
   response.shouldKeepAlive = false;
 }
 
-function startOf(range: string | undefined, bytes: number): number {
-  const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
-  return start < bytes ? start : 0;
+function startOf(range: string | undefined): number {
+  return Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
 }
 
 async function* cutOff(chunks: AsyncIterable<Buffer>, afterBytes: number, quietly: boolean): AsyncGenerator<Buffer> {

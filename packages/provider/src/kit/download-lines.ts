@@ -1,5 +1,6 @@
 import type {ResultLine} from '../contract.js';
-import {fault} from '../fault.js';
+import {fault, isFault} from '../fault.js';
+import {staleCursor} from './cursor.js';
 import type {HttpResponse} from './http-body.js';
 import {numberedLines} from './lines.js';
 
@@ -24,7 +25,8 @@ export function rangeFrom(offset: number): Readonly<Record<string, string>> {
 /**
  * The lines of some result files, one file after the other, untouched but for their line ends. Behind each line a cursor
  * says where to go on: in which file, from which byte. A line of more than 32 MiB is cut down to its beginning, so that
- * it harms itself alone. A file that breaks off is the fault `connection-lost` or `truncated`, to be tried later.
+ * it harms itself alone. A file that breaks off is the fault `connection-lost` or `truncated`, to be tried later; one
+ * that has no line end where the cursor says so, or is shorter, is not the same file any more: the fault `stale-cursor`.
  */
 export async function* downloadLines(files: readonly Download[], cursor?: string): AsyncGenerator<ResultLine> {
   const {file: first, offset} = placeOf(cursor);
@@ -36,24 +38,45 @@ export async function* downloadLines(files: readonly Download[], cursor?: string
   }
 }
 
-function placeOf(cursor: string | undefined): {readonly file: number; readonly offset: number} {
-  const [, file, offset] = /^(\d+):(\d+)$/.exec(cursor ?? '') ?? [];
-  return {file: Number(file ?? 0), offset: Number(offset ?? 0)};
+function placeOf(cursor = '0:0'): {readonly file: number; readonly offset: number} {
+  const [, file, offset] = /^(\d+):(\d+)$/.exec(cursor) ?? [];
+  if (file === undefined) throw staleCursor(`the cursor ${cursor} is none of this adapter's`);
+  return {file: Number(file), offset: Number(offset)};
 }
 
 async function* bytesOf(download: Download, offset: number): AsyncGenerator<Uint8Array> {
-  const response = await download.open(offset);
-  const isRest = response.status === 206;
+  const {response, start} = await openBefore(download, offset);
   const needsProof = !isFramed(response);
   const received = new Received(needsProof && download.lines !== undefined);
-  let skip = isRest ? 0 : offset;
+  let skip = offset - start;
+  let before: number | undefined;
   for await (const chunk of response.body) {
     received.add(chunk);
     const rest = chunk.subarray(Math.min(skip, chunk.byteLength));
-    skip -= chunk.byteLength - rest.byteLength;
-    if (rest.byteLength > 0) yield rest;
+    const skipped = chunk.byteLength - rest.byteLength;
+    if (skipped > 0) before = chunk[skipped - 1];
+    skip -= skipped;
+    if (rest.byteLength === 0) continue;
+    if (before !== undefined && before !== NEWLINE) throw staleCursor(`no line ends at byte ${offset}`);
+    yield rest;
   }
-  if (needsProof) await proveWhole(download, received, isRest ? offset : undefined);
+  if (needsProof) await proveWhole(download, received, start === 0 ? undefined : start);
+  if (skip > 0) throw staleCursor(`the file has no ${offset} bytes`);
+}
+
+/**
+ * Asks for a file from the line end before an offset on: a range behind the last byte would be refused, and a line end
+ * tells that it is still the same file. Where ranges are refused, or not honoured, it is the whole file.
+ */
+async function openBefore(download: Download, offset: number): Promise<{response: HttpResponse; start: number}> {
+  const asked = Math.max(0, offset - 1);
+  try {
+    const response = await download.open(asked);
+    return {response, start: response.status === 206 ? asked : 0};
+  } catch (error) {
+    if (asked === 0 || !isFault(error) || error.code !== 'refused') throw error;
+    return {response: await download.open(0), start: 0};
+  }
 }
 
 /** A body that ends with its connection looks the same when the connection broke. `offset`: only the rest was sent. */

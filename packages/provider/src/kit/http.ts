@@ -1,5 +1,6 @@
 import {type ClientRequest, type IncomingMessage, type RequestOptions, request as requestPlain} from 'node:http';
 import {request as requestSecure} from 'node:https';
+import type {LookupFunction} from 'node:net';
 import type {Call} from '../contract.js';
 import {fault, isFault} from '../fault.js';
 import {type HttpResponse, toResponse} from './http-body.js';
@@ -12,6 +13,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: HttpRequestBody;
   readonly timeouts?: Timeouts;
+  /** Finds the address of the host; where it gives an error, nothing is connected to. Default node's. */
+  readonly lookup?: LookupFunction;
 }
 
 /** In milliseconds. */
@@ -64,11 +67,11 @@ export async function send(call: Pick<Call, 'signal' | 'log'>, request: HttpRequ
   }
 }
 
-function openExchange({method, url, headers, body, timeouts}: HttpRequest): Exchange {
+function openExchange({method, url, headers, body, timeouts, lookup}: HttpRequest): Exchange {
   const target = parseUrl(url);
   const secure = target.protocol === 'https:';
   const all = {'accept-encoding': 'identity', ...lengthOf(body), ...headers};
-  const client = openRequest(target, {method, agent: false, headers: all});
+  const client = openRequest(target, {method, agent: false, headers: all, ...(lookup && {lookup})});
   let clock: NodeJS.Timeout | undefined;
   const exchange: Exchange = {
     client,

@@ -1,6 +1,7 @@
 export {type BodyOptions, bodyOptions} from './body-options.js';
 export {encodedLineBytes, LONGEST_ID} from './bytes.js';
 export {beforeCreate, checkPart, type PartRules, wireLines} from './check-part.js';
+export {cursorNumber, staleCursor} from './cursor.js';
 export {type Download, downloadLines, rangeFrom} from './download-lines.js';
 export {type FittedSchema, fitSchema, type SchemaSubset} from './fit-schema.js';
 export {type HttpRequest, send, type Timeouts} from './http.js';

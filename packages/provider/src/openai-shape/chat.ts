@@ -92,7 +92,8 @@ export function usageOf(usage: JsonObject | undefined): Usage | undefined {
     // Mistral has said it in either place.
     cachedInputTokens: countOf(input['cached_tokens']) ?? countOf(usage['num_cached_tokens']),
     cacheWriteInputTokens: countOf(input['cache_write_tokens']),
-    reasoningTokens: countOf(output['reasoning_tokens']),
+    // Together says it in either place.
+    reasoningTokens: countOf(output['reasoning_tokens']) ?? countOf(usage['reasoning_tokens']),
   });
   return Object.keys(tokens).length === 0 ? undefined : tokens;
 }

@@ -33,8 +33,12 @@ export interface Dialect extends Wording {
   readonly headers: (key: string) => Readonly<Record<string, string>>;
   /** Put behind every path, such as `api-version=…`. */
   readonly query?: string;
+  /** Where files are uploaded to, behind the base URL; default `/files`, where they are. */
+  readonly uploadPath?: string;
   /** Fields of an upload besides the file. */
   readonly uploadFields: Readonly<Record<string, string>>;
+  /** The field of an upload in which the vendor wants the file's name once more. */
+  readonly fileNameField?: string;
   /** Whether all lines of a file must be for one model. */
   readonly oneModel: boolean;
   /** Fields of a create besides the file and the endpoint; the key is among them. */
@@ -43,7 +47,10 @@ export interface Dialect extends Wording {
   readonly isMeant: (job: JsonObject, lost: LostPart) => boolean;
   /** The query of the list's first page, behind `?`; default `limit=100`. Empty: none. */
   readonly listQuery?: string;
-  /** Jobs of a page of the list, and the query of the next one. An answer that is no list is undefined. */
+  /**
+   * Jobs of a page of the list, and the query of the next one. An answer that is no list is undefined. A bare list, which
+   * is all there is, is not asked about.
+   */
   readonly page: (answer: JsonObject) => JobPage | undefined;
   /** Nobody says in which order the list is: it is read until the job is found, or to its end. */
   readonly anyOrder?: true;

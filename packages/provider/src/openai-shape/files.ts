@@ -10,8 +10,12 @@ import {idOf} from './job.js';
 export interface FileRules extends PartRules {
   /** Fields of the upload besides the file, such as `purpose`. */
   readonly fields: Readonly<Record<string, string>>;
+  /** The field that says the file's name once more. */
+  readonly nameField?: string | undefined;
   /** Where files are, behind the base URL. */
   readonly path: string;
+  /** Where they are uploaded to, if not there. */
+  readonly uploadPath?: string | undefined;
   readonly vendor: string;
 }
 
@@ -45,14 +49,16 @@ async function upload(
   part: Part,
   {call, rules, bytes}: Uploading & {readonly bytes: number},
 ): Promise<Upload> {
-  const form = formData(rules.fields, {
+  const fileName = `${part.key}.jsonl`;
+  const fields = rules.nameField === undefined ? rules.fields : {...rules.fields, [rules.nameField]: fileName};
+  const form = formData(fields, {
     name: 'file',
-    fileName: `${part.key}.jsonl`,
+    fileName,
     type: 'application/jsonl',
     bytes,
     chunks: wireLines(part, rules.toLine),
   });
-  const made = await client.json(call, {method: 'POST', path: rules.path, ...form});
+  const made = await client.json(call, {method: 'POST', path: rules.uploadPath ?? rules.path, ...form});
   const step: Upload & JsonObject = {
     file: idOf(made, rules.vendor),
     ...known({uploadedAt: countOf(made['created_at'])}),

@@ -16,6 +16,9 @@ const STANDINGS = new Map<string, Standing>([
   ['expired', {phase: 'ended', end: 'expired'}],
   ['cancelling', {phase: 'stopping'}],
   ['cancelled', {phase: 'ended', end: 'cancelled'}],
+  // As Together spells it.
+  ['canceling', {phase: 'stopping'}],
+  ['canceled', {phase: 'ended', end: 'cancelled'}],
 ]);
 
 /** A batch object as a status. Words are read in any case; one that is not known means that the job is running. */
@@ -27,7 +30,7 @@ export function readStatus(job: JsonObject): PartStatus {
     word,
     ...known({
       counts: countsOf(objectOf(job['request_counts']), standing.phase),
-      message: errorsOf(job['errors']),
+      message: errorsOf(job['errors']) ?? textOf(job['error']),
       usage: usageOf(objectOf(job['usage'])),
     }),
   };
@@ -38,6 +41,11 @@ export function resultFiles(job: JsonObject): readonly string[] {
   return [job['output_file_id'], job['error_file_id']].filter(
     (id): id is string => typeof id === 'string' && id !== '',
   );
+}
+
+/** The batch object in an answer; Together puts a new one into another object. */
+export function jobIn(answer: JsonObject): JsonObject {
+  return objectOf(answer['job']) ?? answer;
 }
 
 /** What a batch object says of where it can be found again. */

@@ -1,6 +1,5 @@
 import type {
   Call,
-  LostPart,
   ModelRequest,
   Part,
   PartStatus,
@@ -15,7 +14,6 @@ import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {beforeCreate} from '../kit/check-part.js';
 import {downloadLines} from '../kit/download-lines.js';
-import {countOf, textOf} from '../kit/read-json.js';
 import {retryAfterMs} from '../kit/retry-after.js';
 import {stopJob} from '../kit/stop-job.js';
 import {objectIn, openClient, unlessMissing, type VendorClient} from '../kit/vendor-client.js';
@@ -23,14 +21,13 @@ import {completeNow} from './complete.js';
 import type {Dialect} from './dialect.js';
 import {encodeRequest, lineWriter} from './encode.js';
 import {deleteFiles, inputFile, resultDownload} from './files.js';
-import {readStatus, receiptOf, resultFiles} from './job.js';
+import {findJob} from './find-job.js';
+import {jobIn, readStatus, receiptOf, resultFiles} from './job.js';
 import {readResultLine} from './result-line.js';
 
 const FILES = '/files';
 /** A vendor may think long about a create, and its answer is the only proof of what was bought. */
 const CREATE_TIMEOUTS = {headersMs: 600_000};
-/** How far the clocks of a vendor's file and job services may be apart, in seconds. */
-const CLOCK_SLACK = 60;
 
 /** A provider for a vendor whose batch API is OpenAI's, but for its dialect. Sends nothing. */
 export function openAiShaped(settings: Settings, dialect: Dialect): Provider {
@@ -42,7 +39,7 @@ export function openAiShaped(settings: Settings, dialect: Dialect): Provider {
     describe: dialect.describe,
     encode: (request) => encodeRequest(request, dialect),
     submit: (part, call) => submit(shaped, part, call),
-    find: (lost, call) => find(shaped, lost, call),
+    find: (lost, call) => findJob(shaped, lost, call),
     status: (receipt, call) => status(shaped, receipt, call),
     results: (receipt, call) => results(shaped, receipt, call),
     decode: (text) => readResultLine(text, dialect.retryOf),
@@ -59,43 +56,16 @@ interface Shaped {
 }
 
 async function submit({client, dialect}: Shaped, part: Part, call: Call & Steps): Promise<Receipt> {
-  const {vendor, uploadFields: fields, oneModel, describe} = dialect;
+  const {vendor, uploadPath, uploadFields: fields, fileNameField: nameField, oneModel, describe} = dialect;
   const {limits} = describe(part.model);
   const endpoint = part.lane ?? dialect.endpoint;
-  const rules = {path: FILES, vendor, fields, limits, oneModel, toLine: lineWriter(dialect, endpoint)};
+  const toLine = lineWriter(dialect, endpoint);
+  const rules = {path: FILES, uploadPath, vendor, fields, nameField, limits, oneModel, toLine};
   const {file} = await inputFile(client, part, {call, rules}).catch(beforeCreate);
   const json = {input_file_id: file, endpoint, ...dialect.createFields(part)};
   // One POST and no more: what a lost answer to it means is for the host to find out.
   const made = await client.json(call, {method: 'POST', path: '/batches', json, timeouts: CREATE_TIMEOUTS});
-  return receiptOf(made, vendor);
-}
-
-/**
- * Reads the list, newest first, to the jobs that are older than the part's upload. Of several, the oldest is meant. In a
- * list of any order, the first one is.
- */
-async function find({client, dialect}: Shaped, lost: LostPart, call: Call): Promise<Receipt | undefined> {
-  const uploadedAt = countOf(lost.step?.['uploadedAt']);
-  const oldest = uploadedAt === undefined ? 0 : uploadedAt - CLOCK_SLACK;
-  let found: JsonObject | undefined;
-  for (let query: string | undefined = dialect.listQuery ?? 'limit=100'; query !== undefined; ) {
-    const answer = await client.json(call, {method: 'GET', path: query === '' ? '/batches' : `/batches?${query}`});
-    const page = dialect.page(answer);
-    // An answer that is no list may not be taken for an empty one: the job would be sent again.
-    if (page === undefined) throw noList(dialect.vendor);
-    const isFree = (job: JsonObject) => !lost.taken.includes(textOf(job['id']) ?? '');
-    found = page.jobs.findLast((job) => isFree(job) && isMeant(job, lost, dialect)) ?? found;
-    const isPast = page.jobs.some((job) => (countOf(job['created_at']) ?? oldest) < oldest);
-    const isDone = dialect.anyOrder ? found !== undefined : isPast;
-    query = isDone ? undefined : page.next;
-  }
-  return found && receiptOf(found, dialect.vendor);
-}
-
-/** By what the create said of the job, or by the file that was uploaded for this part and for no other. */
-function isMeant(job: JsonObject, lost: LostPart, dialect: Dialect): boolean {
-  const file = textOf(lost.step?.['file']);
-  return dialect.isMeant(job, lost) || (file !== undefined && job['input_file_id'] === file);
+  return receiptOf(jobIn(made), vendor);
 }
 
 async function status(shaped: Shaped, receipt: Receipt, call: Call): Promise<PartStatus> {
@@ -148,8 +118,4 @@ async function complete({client, dialect, settings}: Shaped, request: ModelReque
 // An id may come from the user's command line.
 function jobPath({id}: Receipt): string {
   return `/batches/${encodeURIComponent(id)}`;
-}
-
-function noList(vendor: string): Error {
-  return fault({code: 'vendor-error', message: `${vendor} answered without a list of jobs.`, retry: 'later'});
 }

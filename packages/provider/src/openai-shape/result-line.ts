@@ -1,5 +1,5 @@
 import type {RequestFault, Result, Retry} from '../contract.js';
-import type {JsonObject} from '../json.js';
+import type {Json, JsonObject} from '../json.js';
 import {meaningOf, sentenceIn} from '../kit/http-faults.js';
 import {countOf, objectOf, parsedObject, textOf} from '../kit/read-json.js';
 import {type Completion, readCompletion} from './chat.js';
@@ -22,7 +22,7 @@ export function readResultLine(text: string, retryOf?: RetryOf): Result {
     return {kind: 'unreadable', message: 'The line is no object with a custom_id.'};
   }
   const response = objectOf(line['response']);
-  if (response !== undefined) return withId(id, readHttpAnswer(response, retryOf));
+  if (response !== undefined) return withId(id, readHttpAnswer(response, line['error'], retryOf));
   const error = objectOf(line['error']);
   if (error !== undefined) return readError(id, error);
   return {kind: 'unreadable', id, message: 'The line holds neither a response nor an error.'};
@@ -52,11 +52,13 @@ function saidIn(error: JsonObject | undefined): string | undefined {
   return textOf(sentenceIn(JSON.stringify(error)));
 }
 
-function readHttpAnswer(response: JsonObject, retryOf: RetryOf | undefined): Completion {
+/** vLLM says what went wrong beside the response, as a text or an object. */
+function readHttpAnswer(response: JsonObject, beside: Json | undefined, retryOf: RetryOf | undefined): Completion {
   const status = countOf(response['status_code']) ?? 0;
   const body = objectOf(response['body']);
   if (status >= 200 && status < 300 && body !== undefined) return readAnswer(body);
-  const said = objectOf(body?.['error']) ?? body ?? {message: sentenceIn(String(response['body'] ?? ''))};
+  const inBody = objectOf(body?.['error']) ?? body ?? objectOf(beside);
+  const said = inBody ?? {message: sentenceIn(String(response['body'] ?? beside ?? ''))};
   return {kind: 'fault', fault: requestFault(status, said, retryOf)};
 }
 

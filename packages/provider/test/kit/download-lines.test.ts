@@ -4,6 +4,8 @@ import type {ResultLine} from '../../src/contract.js';
 import {isFault} from '../../src/fault.js';
 import {type Download, downloadLines, rangeFrom} from '../../src/kit/download-lines.js';
 import {send} from '../../src/kit/http.js';
+import type {HttpResponse} from '../../src/kit/http-body.js';
+import {responseFault} from '../../src/kit/http-faults.js';
 import {type Loopback, loopback} from './loopback.js';
 
 const call = {signal: new AbortController().signal, log: () => {}};
@@ -22,14 +24,22 @@ describe('kit/download-lines', () => {
   function whole(request: IncomingMessage, response: ServerResponse, {ranges}: {ranges: boolean}): void {
     const bytes = Buffer.from(request.url === '/0' ? FIRST : SECOND);
     const start = ranges ? Number(/=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0;
-    response.writeHead(start > 0 ? 206 : 200, {'content-length': bytes.length - start}).end(bytes.subarray(start));
+    if (start >= bytes.length) response.writeHead(416).end();
+    else response.writeHead(start > 0 ? 206 : 200, {'content-length': bytes.length - start}).end(bytes.subarray(start));
   }
 
   function files(bytes?: number): Download[] {
     return [0, 1].map((file) => ({
-      open: (offset) => send(call, {method: 'GET', url: `${server.url}/${file}`, headers: rangeFrom(offset)}),
+      open: (offset) => open(`${server.url}/${file}`, offset),
       ...(bytes !== undefined && {bytes: async () => bytes}),
     }));
+  }
+
+  /** As an adapter would: an error status is a fault. */
+  async function open(url: string, offset: number): Promise<HttpResponse> {
+    const response = await send(call, {method: 'GET', url, headers: rangeFrom(offset)});
+    if (response.status !== 416) return response;
+    throw await responseFault(response, {vendor: 'Acme', secrets: []});
   }
 
   async function read(downloads: readonly Download[], cursor?: string): Promise<ResultLine[]> {
@@ -55,13 +65,32 @@ describe('kit/download-lines', () => {
     });
   }
 
-  it('asks for no byte again that it has', async () => {
+  it('asks for no byte again that it has, but for the line end before', async () => {
     await serve();
     const [, second] = await read(files());
     const before = server.seen.length;
     await read(files(), second!.cursor);
-    expect(server.seen[before]!.headers.range).to.equal('bytes=6-');
+    expect(server.seen[before]!.headers.range).to.equal('bytes=5-');
   });
+
+  it('takes the whole file where a range is refused', async () => {
+    await serve((request, response) => {
+      if (request.headers.range === undefined) whole(request, response, {ranges: false});
+      else response.writeHead(416).end();
+    });
+    const lines = await read(files());
+    expect(texts(await read(files(), lines[1]!.cursor))).to.deep.equal(['c', 'd', 'e']);
+  });
+
+  for (const ranges of [true, false]) {
+    it(`does not go on in another file than it was, from a server that ${ranges ? 'honours' : 'ignores'} ranges`, async () => {
+      await serve((request, response) => whole(request, response, {ranges}));
+      for (const cursor of ['0:4', '0:20']) {
+        const caught = await read(files().slice(0, 1), cursor).catch((error: unknown) => error);
+        expect(isFault(caught) && [caught.code, caught.retry], cursor).to.deep.equal(['stale-cursor', 'never']);
+      }
+    });
+  }
 
   /** A body that ends with its connection: nothing tells whether it is whole. */
   const unframed = (text: string) => (_request: IncomingMessage, response: ServerResponse) => {

@@ -20,6 +20,10 @@ describe('openai-shape/job', () => {
       expect(readStatus({status: 'failed', errors: shape}).message).to.equal('Line 7: Not JSON. empty_file');
     }
     expect(readStatus({status: 'failed', errors: null}).message).to.equal(undefined);
+    expect(readStatus({status: 'FAILED', error: 'No such model.'})).to.include({
+      end: 'failed',
+      message: 'No such model.',
+    });
   });
 
   it('has the answers first, then the errors, and neither where there is none', () => {

@@ -102,6 +102,10 @@ describe('openai-shape/result-line', () => {
       line({response: {status_code: 429, body: 'Slow down.'}}),
       {kind: 'fault', id: 'r1', fault: {code: 'http-429', message: 'Slow down.', retry: 'later'}},
     ],
+    'refused, with the reason beside the response': [
+      line({response: {status_code: 400, body: null}, error: 'Too long.'}),
+      {kind: 'fault', id: 'r1', fault: {code: 'http-400', message: 'Too long.', retry: 'never'}},
+    ],
     empty: [line({}), {kind: 'unreadable', id: 'r1', message: 'The line holds neither a response nor an error.'}],
     'without an id': ['{"response": {}}', {kind: 'unreadable', message: 'The line is no object with a custom_id.'}],
   };

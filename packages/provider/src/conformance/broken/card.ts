@@ -24,6 +24,30 @@ export const BROKEN_CARDS: readonly Broken[] = [
     })),
   },
   {
+    name: 'says a price without its date',
+    caughtBy: 'A3',
+    spoil: replacing((good) => ({
+      describe: (model) => ({
+        ...good.describe(model),
+        price: {inputPerMillion: 1, outputPerMillion: 2, source: 'https://acme.invalid/prices', asOf: 'today'},
+      }),
+    })),
+  },
+  {
+    name: 'numbers what it encodes',
+    caughtBy: 'A4',
+    spoil: replacing((good) => {
+      let number = 0;
+      return {
+        encode: (request) => {
+          const encoded = good.encode(request);
+          number += 1;
+          return {...encoded, body: {...encoded.body, number}};
+        },
+      };
+    }),
+  },
+  {
     name: 'counts the newline as a byte of the line',
     caughtBy: 'A5',
     spoil: replacing((good) => ({

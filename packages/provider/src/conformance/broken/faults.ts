@@ -33,6 +33,44 @@ export const BROKEN_FAULTS: readonly Broken[] = [
     spoil: restating((error) => ({...factsOf(error), afterMs: undefined})),
   },
   {
+    name: 'waits as long as it is told, however absurd',
+    caughtBy: 'G60c',
+    spoil: restating((error) => ({...factsOf(error), ...(error.afterMs && {afterMs: error.afterMs ** 2})})),
+  },
+  {
+    name: 'cannot tell what never left from what may have arrived',
+    caughtBy: 'G61b',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(part, call).catch((error: unknown) => {
+          throw isFault(error) ? fault({...factsOf(error), outcome: 'unknown'}) : error;
+        }),
+    })),
+  },
+  {
+    name: 'does not say the status of an error page',
+    caughtBy: 'G62',
+    spoil: restating((error) => ({...factsOf(error), message: 'Something went wrong.'})),
+  },
+  {
+    name: 'gives up on an answer that broke off',
+    caughtBy: 'G63',
+    spoil: restating((error) => ({...factsOf(error), retry: 'never'})),
+  },
+  {
+    name: 'takes for an empty file what it cannot unpack',
+    caughtBy: 'G86',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        try {
+          yield* good.results(receipt, call);
+        } catch (error) {
+          if (!isFault(error) || !error.message.includes('encoding')) throw error;
+        }
+      },
+    })),
+  },
+  {
     name: 'throws what is no fault',
     caughtBy: 'G61a',
     spoil: replacing((good) => ({

@@ -53,6 +53,51 @@ export const BROKEN_SUBMITS: readonly Broken[] = [
     })),
   },
   {
+    name: 'knows one part at a time',
+    caughtBy: 'B16',
+    spoil: replacing((good) => {
+      let last: Part | undefined;
+      return {
+        submit: async (part, call) => {
+          last = part;
+          await Promise.resolve();
+          return good.submit(last, call);
+        },
+      };
+    }),
+  },
+  {
+    name: 'would send again what was refused',
+    caughtBy: 'B17',
+    spoil: replacing((good) => ({
+      submit: (part, call) =>
+        good.submit(part, call).catch((error: unknown) => {
+          throw isFault(error) ? fault({...error, message: error.message, retry: 'later'}) : error;
+        }),
+    })),
+  },
+  {
+    name: 'takes less than the card says',
+    caughtBy: 'B10',
+    spoil: replacing((good) => ({
+      submit: async (part, call) => {
+        const {requests = part.count + 1} = good.describe(part.model).limits;
+        if (part.count < requests) return good.submit(part, call);
+        throw fault({code: 'too-large', message: 'It is full.', retry: 'never', outcome: 'not-sent'});
+      },
+    })),
+  },
+  {
+    name: 'keeps quiet about why a job failed',
+    caughtBy: 'B18',
+    spoil: replacing((good) => ({
+      status: async (receipt, call) => {
+        const {message: _, ...status} = await good.status(receipt, call);
+        return status;
+      },
+    })),
+  },
+  {
     name: 'keeps the key in the receipt',
     caughtBy: 'B15',
     spoil: replacing((good, settings) => ({
@@ -111,6 +156,50 @@ export const BROKEN_SUBMITS: readonly Broken[] = [
     spoil: replacing((good) => ({
       submit: (part, call) => good.submit(part, {...call, save: (step) => call.save(step).catch(() => {})}),
     })),
+  },
+  {
+    name: 'has a find that finds nothing',
+    caughtBy: 'C21a',
+    spoil: replacing(() => ({find: async () => undefined})),
+  },
+  {
+    name: 'takes the job of another part for the lost one',
+    caughtBy: 'C79',
+    spoil: replacing((good) => {
+      let last: string | undefined;
+      return {
+        submit: async (part, call) => {
+          const receipt = await good.submit(part, call);
+          last = receipt.id;
+          return receipt;
+        },
+        find: async (lost, call) => (await good.find?.(lost, call)) ?? (last === undefined ? undefined : {id: last}),
+      };
+    }),
+  },
+  {
+    name: 'submits under a signal that was aborted',
+    caughtBy: 'C27a',
+    spoil: replacing((good) => ({
+      submit: (part, call) => good.submit(part, {...call, signal: new AbortController().signal}),
+    })),
+  },
+  {
+    name: 'reads only the jobs that it sent itself',
+    caughtBy: 'C30',
+    spoil: replacing((good) => {
+      const sent = new Set<string>();
+      return {
+        submit: async (part, call) => {
+          const receipt = await good.submit(part, call);
+          sent.add(receipt.id);
+          return receipt;
+        },
+        async *results(receipt, call) {
+          if (sent.has(receipt.id)) yield* good.results(receipt, call);
+        },
+      };
+    }),
   },
   {
     name: 'finds a label that only begins like the key',

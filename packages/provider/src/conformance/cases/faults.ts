@@ -8,6 +8,7 @@ import type {FailureShape, Operation} from '../vendor.js';
 import {type Verb, verbsOf} from '../verbs.js';
 
 const REDIRECT = 307;
+const LONGEST_WAIT_MS = 60 * 60 * 1000;
 /** Their answers an adapter may leave unread, or are no JSON. */
 const UNREAD: readonly Operation[] = ['cancel', 'discard', 'results'];
 
@@ -60,12 +61,39 @@ export const FAULT_CASES: readonly Case[] = [
     },
   }),
   defineCase({
+    id: 'G60c',
+    title: 'a finer Retry-After is heeded; one that is absent, past or absurd makes nobody wait for ever',
+    levers: ['fail'],
+    run: async (trial) => {
+      const receipt = await trial.send();
+      const afterMs = async (headers: Readonly<Record<string, string>>) => {
+        trial.levers.fail({on: 'status', when: 'before', how: {status: 429, headers}});
+        return (await expectFault(trial.provider.status(receipt, trial.call()), {retry: 'later'})).afterMs;
+      };
+      equal(await afterMs({}), undefined);
+      equal(await afterMs({'retry-after-ms': '1500', 'retry-after': '2'}), 1500);
+      equal(await afterMs({'retry-after-ms': 'soon', 'retry-after': '2'}), 2000);
+      for (const said of [
+        '-5',
+        '1e3',
+        '99999999999',
+        'Wed, 21 Oct 2015 07:28:00 GMT',
+        'Wed, 21 Oct 2999 07:28:00 GMT',
+      ]) {
+        const wait = (await afterMs({'retry-after': said})) ?? 0;
+        ok(wait >= 0 && wait <= LONGEST_WAIT_MS, `Retry-After: ${said} became ${wait} ms`);
+      }
+    },
+  }),
+  defineCase({
     id: 'G61a',
-    title: 'a connection that is reset: later, whatever was asked',
+    title: 'a connection that is reset, before the vendor acted or after: later, whatever was asked',
     levers: ['fail', 'finish', 'seen'],
     run: async (trial) => {
       for (const verb of await verbsOf(trial)) {
         await expectFault(failing(trial, verb, 'reset'), {retry: 'later'});
+        trial.levers.fail({on: verb.on, when: 'after', how: 'reset'});
+        await expectFault(verb.run(), {retry: 'later'});
       }
     },
   }),
@@ -91,6 +119,18 @@ export const FAULT_CASES: readonly Case[] = [
         await expectFault(failing(trial, verb, 'truncated'), {retry: 'later'});
         await expectFault(failing(trial, verb, {status: 200, body: '<html>Log in</html>'}), {retry: 'later'});
         await expectFault(failing(trial, verb, {status: 200, body: 'null'}), {retry: 'later'});
+      }
+    },
+  }),
+  defineCase({
+    id: 'G86',
+    title: 'an answer in an encoding that was not asked for is no answer: later, and never half of one',
+    levers: ['fail', 'finish', 'seen'],
+    run: async (trial) => {
+      for (const verb of await verbsOf(trial)) {
+        if (verb.on === 'cancel' || verb.on === 'discard') continue; // their answers may be left unread
+        const packed = {status: 200, headers: {'content-encoding': 'gzip'}, body: '\u001f\u008b\b'};
+        await expectFault(failing(trial, verb, packed), {retry: 'later'});
       }
     },
   }),

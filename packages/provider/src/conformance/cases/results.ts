@@ -1,5 +1,5 @@
-import {deepEqual, equal, ok} from 'node:assert/strict';
-import type {Part, Receipt} from '../../contract.js';
+import {deepEqual, equal, fail, ok} from 'node:assert/strict';
+import type {Part, Receipt, ResultLine} from '../../contract.js';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
 import {memoryGauge} from '../memory.js';
@@ -10,12 +10,15 @@ import {until} from '../until.js';
 import type {Said, Serving} from '../vendor.js';
 
 const MEGABYTE = 1024 * 1024;
+const FRAMINGS = ['length', 'chunked', 'close'] as const;
 const SERVINGS: readonly Serving[] = [
   {chunkBytes: 1},
   {chunkBytes: 7, lineEnd: '\r\n'},
   {chunkBytes: 64, lineEnd: '\r\n', blankLines: true},
   {chunkBytes: 3, lastNewline: false},
   {blankLines: true, lastNewline: false},
+  {framing: 'chunked'},
+  {framing: 'close'},
 ];
 
 /** E. Results: the stream of lines. */
@@ -112,6 +115,62 @@ export const RESULT_CASES: readonly Case[] = [
       trial.levers.cut(700);
       await expectFault(linesOf(trial, receipt), {retry: 'later'});
       equal((await linesOf(trial, receipt)).length, part.count);
+    },
+  }),
+  defineCase({
+    id: 'E83',
+    title: 'a body that breaks off is noticed, however its end is told: by its length, its last chunk, its connection',
+    levers: ['finish', 'cut', 'serve'],
+    run: async (trial) => {
+      const part = trial.part({count: 20});
+      const receipt = await endedJob(trial, part);
+      for (const framing of FRAMINGS) {
+        trial.levers.serve({framing});
+        for (const afterBytes of [0, 1, 700]) {
+          trial.levers.cut(afterBytes);
+          const cut = expectFault(linesOf(trial, receipt), {retry: 'later'});
+          await cut.catch((error: Error) => fail(`${error.message} (${framing}, cut after ${afterBytes} bytes)`));
+        }
+        equal((await linesOf(trial, receipt)).length, part.count);
+      }
+    },
+  }),
+  defineCase({
+    id: 'E84',
+    title:
+      'what broke off is gone on with behind its last cursor, by another process too: each line once, none missing',
+    levers: ['finish', 'cut'],
+    run: async (trial) => {
+      const receipt = await endedJob(trial, trial.part({count: 20}));
+      const whole = await textsOf(trial, receipt);
+      trial.levers.cut(1500);
+      const read: ResultLine[] = [];
+      const reading = async () => {
+        for await (const line of trial.provider.results(receipt, trial.call())) read.push(line);
+      };
+      await expectFault(reading(), {retry: 'later'});
+      const kept = read.findLastIndex(({cursor}) => cursor !== undefined) + 1;
+      const cursor = read[kept - 1]?.cursor;
+      const rest = await collect(
+        trial.open().results(receipt, {...trial.call(), ...(cursor !== undefined && {cursor})}),
+      );
+      deepEqual(
+        [...read.slice(0, kept), ...rest].map(({text}) => text),
+        whole,
+      );
+    },
+  }),
+  defineCase({
+    id: 'E85',
+    title:
+      'a cursor that means nothing is a fault `never` before the first line: no line comes as if it were behind it',
+    levers: ['finish'],
+    run: async (trial) => {
+      const receipt = await endedJob(trial);
+      const lines = await linesOf(trial, receipt);
+      if (lines.every(({cursor}) => cursor === undefined)) return; // none is ever handed to this adapter
+      const read = collect(trial.provider.results(receipt, {...trial.call(), cursor: 'another adapter, another time'}));
+      await expectFault(read, {retry: 'never'});
     },
   }),
   defineCase({

@@ -11,12 +11,13 @@ const LONGEST_EXPIRY = 2_592_000;
 const SHORTEST_EXPIRY = 3_600;
 
 /** `/files`: upload, look, list, content, delete. */
-export function fileRoutes({basePath = '/v1', purpose = 'batch', fileObject: change}: ShapedFake): readonly Route[] {
-  const shown = (file: StoredFile) => change?.(fileObject(file)) ?? fileObject(file);
+export function fileRoutes(fake: ShapedFake): readonly Route[] {
+  const {basePath = '/v1', purpose = 'batch', uploadPath = '/files', fileObject: change} = fake;
+  const shown = (file: StoredFile) => change?.(fileObject(file, purpose)) ?? fileObject(file, purpose);
   const at = (method: string, rest: string) => new RegExp(`^${method} ${basePath}/files${rest}$`);
   return [
     {
-      pattern: at('POST', ''),
+      pattern: new RegExp(`^POST ${basePath}${uploadPath}$`),
       on: 'upload',
       act: async (exchange, shop) => ok(shown(await upload(exchange, shop, purpose))),
     },
@@ -50,7 +51,7 @@ function listOf(data: readonly JsonObject[]): JsonObject {
   return {object: 'list', data, has_more: false};
 }
 
-function fileObject({id, name, bytes, createdAt, expiresAt}: StoredFile): JsonObject {
+function fileObject({id, name, bytes, createdAt, expiresAt}: StoredFile, purpose: string): JsonObject {
   return {
     id,
     object: 'file',
@@ -58,7 +59,7 @@ function fileObject({id, name, bytes, createdAt, expiresAt}: StoredFile): JsonOb
     created_at: Math.floor(createdAt / 1000),
     expires_at: expiresAt === undefined ? null : Math.floor(expiresAt / 1000),
     filename: name,
-    purpose: 'batch',
+    purpose,
     status: 'processed',
   };
 }

@@ -3,12 +3,12 @@ import type {Job} from '../../fake/job-book.js';
 import type {Route} from '../../fake/manners.js';
 import {ok, refuse} from '../../fake/reply.js';
 import {hasEnded, type Shop} from '../../fake/shop.js';
-import type {JsonObject} from '../../json.js';
+import type {Json, JsonObject} from '../../json.js';
 import {badLines} from './bad-lines.js';
 import type {ShapedFake} from './manners.js';
 
 /** A page of jobs that are newest first, as JSON. */
-export type ListPage = (jobs: readonly Job[], query: URLSearchParams, object: (job: Job) => JsonObject) => JsonObject;
+export type ListPage = (jobs: readonly Job[], query: URLSearchParams, object: (job: Job) => JsonObject) => Json;
 
 const DAY = 24 * 60 * 60;
 
@@ -20,7 +20,7 @@ export function jobRoutes(fake: ShapedFake): readonly Route[] {
     {
       pattern: at('POST', ''),
       on: 'create',
-      act: async (exchange, shop) => ok(shown(shop, await create(exchange, shop, fake))),
+      act: async (exchange, shop) => (fake.created ?? ok)(shown(shop, await create(exchange, shop, fake))),
     },
     {
       pattern: at('GET', ''),

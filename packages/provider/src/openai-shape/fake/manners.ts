@@ -1,5 +1,6 @@
 import type {Job} from '../../fake/job-book.js';
 import type {Manners, Route} from '../../fake/manners.js';
+import type {Reply} from '../../fake/reply.js';
 import type {JsonObject} from '../../json.js';
 import {fileRoutes} from './file-routes.js';
 import {jobRoutes, type ListPage} from './job-routes.js';
@@ -12,11 +13,15 @@ export interface ShapedFake {
   readonly basePath?: string;
   /** Purposes that an upload may have; default `batch`. */
   readonly purpose?: string;
+  /** Where files are uploaded to, behind the base path; default `/files`. */
+  readonly uploadPath?: string;
   /** What `completion_window` may be; default `24h`. */
   readonly windows?: readonly string[];
   readonly keyOf?: Manners['keyOf'];
   /** A page of the list, newest first; default OpenAI's `after` and `has_more`. */
   readonly listPage?: ListPage;
+  /** What a create is answered with; default the job object, with the status 200. */
+  readonly created?: (object: JsonObject) => Reply;
   /** Changes to a job object, such as fields that are missing or written otherwise. */
   readonly jobObject?: (object: JsonObject, job: Job) => JsonObject;
   /** Changes to a file object. */
@@ -25,7 +30,7 @@ export interface ShapedFake {
   readonly skipsBadLines?: true;
   /** Files may hold requests for several models. */
   readonly mixedModels?: true;
-  /** There is no batch lane: `/files` and `/batches` are answered with 404. */
+  /** There is no batch lane: `/files` and `/batches` are no calls here. */
   readonly noBatchLane?: true;
   /** More routes, looked at first. */
   readonly routes?: readonly Route[];

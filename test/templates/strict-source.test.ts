@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {strictSource} from '../../src/requests/strict-source.js';
+import {strictSource} from '../../src/templates/strict-source.js';
 
 const RESPELT: readonly (readonly [source: string, strict: string])[] = [
   ['{{ a.b | upper }}', '{{ (a.b or a.b) | upper }}'],

@@ -20,7 +20,8 @@ export function discardTemplateEngine(): void {
   delete cache[resolve('minijinja-js')];
 }
 
-function openEngine(): Environment {
+/** An engine of its own, set up in the same way, for templates that have more than prompts have. */
+export function openEngine(): Environment {
   const {Environment} = createRequire(import.meta.url)('minijinja-js') as typeof import('minijinja-js');
   const engine = new Environment();
   engine.enablePyCompat();

@@ -48,6 +48,46 @@ function afterRaw(source: string, from: number): number {
   return END_OF_RAW.exec(source) === null ? source.length : END_OF_RAW.lastIndex;
 }
 
+/** A stretch of a template, in order and without gaps. Code that is never closed is text. */
+export interface Segment {
+  readonly kind: 'text' | 'comment' | 'raw' | 'output' | 'statement';
+  readonly start: number;
+  readonly end: number;
+  /** What stands between the delimiters of code; of a raw block and of text there is none. */
+  readonly tokens: readonly Token[];
+}
+
+/** Takes a template apart. */
+export function segmentsOf(source: string): readonly Segment[] {
+  const segments: Segment[] = [];
+  let textFrom = 0;
+  for (let at = nextOpening(source, 0); at !== -1; ) {
+    const segment = codeAt(source, at);
+    if (segment === undefined) {
+      at = nextOpening(source, at + 1);
+      continue;
+    }
+    if (at > textFrom) segments.push({kind: 'text', start: textFrom, end: at, tokens: []});
+    segments.push(segment);
+    textFrom = segment.end;
+    at = nextOpening(source, textFrom);
+  }
+  if (textFrom < source.length) segments.push({kind: 'text', start: textFrom, end: source.length, tokens: []});
+  return segments;
+}
+
+function codeAt(source: string, start: number): Segment | undefined {
+  const sign = source[start + 1];
+  const close = sign === '{' ? '}}' : sign === '%' ? '%}' : '#}';
+  const tokens = sign === '#' ? [] : readTokens(source, start + 2, close);
+  const end = after(close, source, tokens.at(-1)?.end ?? start + 2);
+  if (!source.startsWith(close, end - close.length) || end < start + 4) return undefined;
+  if (sign === '#') return {kind: 'comment', start, end, tokens};
+  if (sign === '{') return {kind: 'output', start, end, tokens};
+  if (tokens[0]?.text === 'raw') return {kind: 'raw', start, end: afterRaw(source, end), tokens: []};
+  return {kind: 'statement', start, end, tokens};
+}
+
 /** The tokens up to the closing delimiter; braces of dicts inside are counted, for `}}` may end two of them. */
 function readTokens(source: string, from: number, close: string): readonly Token[] {
   const tokens: Token[] = [];

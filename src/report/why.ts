@@ -1,0 +1,21 @@
+import type {Reuse} from '../domain/run.js';
+import type {Since} from '../verbs/edited-since.js';
+import {list, reuseWords} from './words.js';
+
+/** What `agac run --why` prints: a line for each action that an earlier run was looked into for, and what was edited. */
+export function whyLines(
+  actions: readonly {readonly action: string; readonly reuse?: Reuse}[],
+  since: Since | undefined,
+): string[] {
+  const looked = actions.flatMap(({action, reuse}) =>
+    reuse === undefined ? [] : [`${action}: ${reuseWords(reuse)}.`],
+  );
+  if (since === undefined)
+    return looked.length > 0 ? looked : ['Every record is asked: there is no finished run before.'];
+  const edited = since.edited.map(({action, what}) =>
+    what.length === 0
+      ? `${action}: not among the actions of ${since.run}.`
+      : `${action}: edited since ${since.run}: ${list(what)}.`,
+  );
+  return [...looked, ...edited];
+}
