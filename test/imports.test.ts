@@ -41,7 +41,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Pure: no clock, disk, network or chance, and nothing but the nouns. */
-const PURE = ['engine/apply.ts', 'engine/decide.ts', 'engine/status.ts', 'engine/progress.ts', 'batches/pack.ts'];
+const PURE = [
+  'engine/apply.ts',
+  'engine/decide.ts',
+  'engine/status.ts',
+  'engine/progress.ts',
+  'engine/run-status.ts',
+  'batches/pack.ts',
+];
 
 interface Import {
   readonly from: string;
