@@ -7,6 +7,7 @@ import {type Opening, openProvider, providerOf, requireKey} from '../providers/o
 import {listInputs} from '../records/list-inputs.js';
 import {openTemplates} from '../requests/template.js';
 import {wireSchema} from '../requests/wire-schema.js';
+import {invalidWorkflow} from './invalid-workflow.js';
 import {openingOf, type Place} from './project-context.js';
 import {pythonProblems} from './python-problems.js';
 import {readWorkflow} from './read-workflow.js';
@@ -30,7 +31,7 @@ export interface CheckOptions {
 export async function checkWorkflow(place: Place, name: string, options: CheckOptions = {}): Promise<CheckedWorkflow> {
   const {root} = place;
   const {workflow, problems} = readWorkflow(place, name);
-  if (workflow === undefined) throw invalid(name, problems);
+  if (workflow === undefined) throw invalidWorkflow(name, problems);
   const limited = options.recordLimit === undefined ? workflow : withLimit(workflow, options.recordLimit);
   const {leftOut} = await listInputs(root, limited.input);
   const found = [
@@ -40,7 +41,7 @@ export async function checkWorkflow(place: Place, name: string, options: CheckOp
     ...(await checkProviders(place, limited, options.keys ?? 'required')),
     ...pythonProblems(place, limited, options.keys === 'warned' ? 'warning' : 'error'),
   ];
-  if (found.some((problem) => problem.severity === 'error')) throw invalid(name, found);
+  if (found.some((problem) => problem.severity === 'error')) throw invalidWorkflow(name, found);
   return {workflow: limited, warnings: found};
 }
 
@@ -105,15 +106,6 @@ function tryEncoding(action: LlmAction, provider: Provider): Found {
     if (!isFault(error)) throw error;
     return [{severity: 'error', message: `${name}: ${error.message}`, ...(error.hint && {suggestion: error.hint})}];
   }
-}
-
-function invalid(name: string, problems: readonly Problem[]): AgacError {
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:`;
-  return new AgacError('WORKFLOW_INVALID', message, {
-    actions: [`agac validate -a ${name}    (once they are mended)`],
-    problems,
-  });
 }
 
 function warning(file: string, message: string): Problem {
