@@ -1,6 +1,6 @@
 import {string} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
-import {nextOf, overviewLines, statusLines} from '../report/status.js';
+import {nextOf, overviewLines, runLines} from '../report/status.js';
 import type {WorkflowStatus} from '../verbs/workflow-status.js';
 
 /** What `--json` prints: of one workflow, or of all. */
@@ -15,7 +15,7 @@ export default class Status extends BaseCommand {
   static override summary = 'Say where the last run of a workflow stands.';
 
   static override description =
-    'Its actions wave by wave, what is under way at the vendors and since when, and what to type next. Reads what is on ' +
+    'Its actions wave by wave, what is in flight at the vendors and since when, and what to type next. Reads what is on ' +
     'this disk and asks nobody: `agac batch status` asks the vendors. Without a workflow: one line for each.';
 
   static override examples = [
@@ -39,7 +39,7 @@ export default class Status extends BaseCommand {
     const {projectStatus, workflowStatus} = await import('../verbs/workflow-status.js');
     if (flags.agent === undefined) return this.#showAll(projectStatus(root));
     const status = workflowStatus(root, flags.agent, flags.run);
-    for (const line of statusLines(status, new Date())) this.log(line);
+    for (const line of runLines(status, new Date())) this.log(line);
     const next = nextOf(status);
     if (next !== undefined) this.note(`Next: ${next}`);
     return withNext(status);

@@ -16,7 +16,7 @@ export interface RequestCounts {
 }
 
 /** A part that a vendor has or may have, and whose results are not here. */
-export interface FlyingPart {
+export interface PartInFlight {
   readonly batch: string;
   /** Whose requests are in it. */
   readonly actions: readonly string[];
@@ -37,8 +37,8 @@ export interface RunStatus {
   /** Names of the actions, each wave after what it depends on. */
   readonly waves: readonly (readonly string[])[];
   readonly requests: readonly RequestCounts[];
-  readonly flying: readonly FlyingPart[];
-  /** The batch that a command would be about; absent where none is under way. */
+  readonly inFlight: readonly PartInFlight[];
+  /** The batch that a command would be about; absent where none is in flight. */
   readonly batch?: string;
   /** When a vendor last told something that is on record; absent: none has. */
   readonly asOf?: string;
@@ -46,15 +46,15 @@ export interface RunStatus {
 
 /** Where a run stands, as its journal tells it: no vendor is asked. Pure. */
 export function statusOf(state: RunState): RunStatus {
-  const flying = state.parts.filter(isInFlight).map(lookAtFlying);
-  const lost = flying.find(({waitsFor}) => waitsFor === 'your-word' || waitsFor === 'look-up');
-  const batch = (lost ?? flying.at(-1))?.batch;
+  const inFlight = state.parts.filter(isInFlight).map(lookAtPartInFlight);
+  const lost = inFlight.find(({waitsFor}) => waitsFor === 'your-word' || waitsFor === 'look-up');
+  const batch = (lost ?? inFlight.at(-1))?.batch;
   const asOf = state.parts.flatMap(({endedAt, sentAt}) => endedAt ?? sentAt ?? []).sort();
   return {
     look: lookAtRun(state),
     waves: wavesOf(state.actions),
     requests: state.actions.map((action) => countRequests(state, action)),
-    flying,
+    inFlight,
     ...(batch !== undefined && {batch}),
     ...(asOf.length > 0 && {asOf: asOf.at(-1)!}),
   };
@@ -75,7 +75,7 @@ function requestsOf({records, refused = 0, reuse}: RoundState): number {
   return records - refused - (reuse?.reused ?? 0);
 }
 
-function lookAtFlying(part: PartState): FlyingPart {
+function lookAtPartInFlight(part: PartState): PartInFlight {
   const since = part.sentAt ?? part.sendingAt;
   return {
     batch: part.batch ?? '',
@@ -86,7 +86,7 @@ function lookAtFlying(part: PartState): FlyingPart {
   };
 }
 
-const WAITS_FOR: Readonly<Partial<Record<PartState['phase'], FlyingPart['waitsFor']>>> = {
+const WAITS_FOR: Readonly<Partial<Record<PartState['phase'], PartInFlight['waitsFor']>>> = {
   sending: 'look-up',
   uncertain: 'look-up',
   unfound: 'your-word',

@@ -1,26 +1,26 @@
 import type {ActionLook} from '../engine/progress.js';
-import type {FlyingPart, RequestCounts, RunStatus} from '../engine/run-status.js';
+import type {PartInFlight, RequestCounts, RunStatus} from '../engine/run-status.js';
 import type {WorkflowStatus} from '../verbs/workflow-status.js';
 import {visible} from './errors.js';
 import {nextCommand} from './run.js';
 import {count, duration, guardWords, list, minuteOf} from './words.js';
 
-const WAITS_FOR: Readonly<Record<FlyingPart['waitsFor'], string>> = {
+const WAITS_FOR: Readonly<Record<PartInFlight['waitsFor'], string>> = {
   vendor: 'waits for the vendor',
   'look-up': 'may have been sent: the next command looks it up',
   'your-word': 'waits for your word whether it was sent',
   fetching: 'has ended, its results are to be fetched',
 };
 
-/** What `agac status -a` prints: the run, its actions in waves, and what is under way. */
-export function statusLines({workflow, run}: WorkflowStatus, now: Date): string[] {
+/** What `agac status -a` prints: the run, its actions in waves, and what is in flight. */
+export function runLines({workflow, run}: WorkflowStatus, now: Date): string[] {
   if (run === undefined) return [`${workflow} has not been run yet.`];
-  const {flying} = run;
+  const {inFlight} = run;
   return [
     headLine(run, now),
     ...run.waves.flatMap((names, i) => [`wave ${i + 1}`, ...actionLines(run, names)]),
-    ...(flying.length === 0 ? [] : ['under way', ...flying.map((part) => flyingLine(part, now))]),
-    ...(flying.length === 0 ? [] : [asOfLine(run)]),
+    ...(inFlight.length === 0 ? [] : ['in flight', ...inFlight.map((part) => inFlightLine(part, now))]),
+    ...(inFlight.length === 0 ? [] : [asOfLine(run)]),
   ].map(visible);
 }
 
@@ -43,13 +43,13 @@ function headLine({look}: RunStatus, now: Date): string {
 
 function overview(run: RunStatus | undefined): string {
   if (run === undefined) return 'not run yet';
-  const {look, flying} = run;
+  const {look, inFlight} = run;
   const done = look.actions.filter(({state}) => state === 'done').length;
   const rejected = look.actions.reduce((sum, action) => sum + action.rejected, 0);
   const words = [
     `${done} of ${count(look.actions.length, 'action')} done`,
     ...(rejected > 0 ? [`${rejected.toLocaleString('en-US')} rejected`] : []),
-    ...(flying.length > 0 ? [`${count(flying.length, 'part')} under way`] : []),
+    ...(inFlight.length > 0 ? [`${count(inFlight.length, 'part')} in flight`] : []),
   ];
   return `${look.state.padEnd(9)}  ${words.join(', ')}  begun ${minuteOf(look.startedAt)}`;
 }
@@ -85,7 +85,7 @@ function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCou
   ];
 }
 
-function flyingLine({batch, actions, part, since, waitsFor}: FlyingPart, now: Date): string {
+function inFlightLine({batch, actions, part, since, waitsFor}: PartInFlight, now: Date): string {
   const job = part.id ?? 'no job id yet';
   const age = since === undefined ? '' : `${part.id === undefined ? 'tried' : 'sent'} ${duration(since, now)} ago, `;
   const what = `${part.provider}/${part.model}  ${job}  ${count(part.requests, 'request')} of ${list(actions)}`;

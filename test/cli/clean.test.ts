@@ -1,7 +1,9 @@
+import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {rememberRemoved} from '../../src/store/removed-runs.js';
+import {ROOT} from '../sandbox.js';
 import {FOLDER, LookProject} from './look-project.js';
 
 const LOCAL = `name: w
@@ -27,6 +29,20 @@ interface Cleaning {
   readonly removed: boolean;
   readonly warnings: readonly string[];
 }
+
+/** Runs a command on a terminal of its own, and answers the first question that it asks there. */
+const TERMINAL = `
+import os, pty, sys
+asked = False
+def read(fd):
+    global asked
+    text = os.read(fd, 4096)
+    if b'[y/N]' in text and not asked:
+        asked = True
+        os.write(fd, sys.argv[1].encode() + b'\\r')
+    return text
+pty.spawn(sys.argv[2:], read)
+`;
 
 describe('agac clean', function () {
   this.timeout(60_000);
@@ -128,6 +144,16 @@ describe('agac clean', function () {
       expect(project.remembered()).to.have.property('local/.keep/mine');
     });
 
+    it('asks where there is a terminal, and takes only a yes for one', async () => {
+      await run();
+      expect(onTerminal(['clean', '--all'], 'n'))
+        .to.contain('[y/N]')
+        .and.to.contain('Nothing was removed.');
+      expect(runs()).to.have.length(1);
+      expect(onTerminal(['clean', '--all'], 'y')).to.contain('Removed: 2 entries');
+      expect(runs()).to.deep.equal([]);
+    });
+
     it('removes nothing while another agac works on one of the workflows: exit 6', async () => {
       await run();
       await run('--fresh');
@@ -179,6 +205,23 @@ describe('agac clean', function () {
       expect((await project.json(['preview', '-a', 'w', '--action', 'say'])).total).to.equal(5);
     });
 
+    it('keeps an older run of which records are asked again', async () => {
+      project.vendor.answer(() => [{kind: 'text', text: 'no JSON'}]);
+      const {run: first, batch} = await submit();
+      await project.vendor.advance('all', 'completed');
+      await project.text(['batch', 'retrieve'], 1);
+      project.vendor.answer(() => [{kind: 'text', text: '{"label": "ok", "why": "so"}'}]);
+      await project.finish('--fresh');
+      expect((await clean()).entries.map(({run: each}) => each)).to.deep.equal([first]);
+      await project.json(['batch', 'retry', '--batch-id', batch]);
+      const {kept, entries, uncollected} = await clean('--yes');
+      expect([entries, kept[1]]).to.deep.equal([[], {run: first, workflow: 'w', why: 'uncollected'}]);
+      expect(uncollected).to.have.length(1);
+      await project.vendor.advance('all', 'completed');
+      await project.text(['batch', 'retrieve', '--batch-id', uncollected[0]!.batch]);
+      expect((await clean()).entries.map(({run: each}) => each)).to.deep.equal([first]);
+    });
+
     it('says that nobody knows whether a vendor has a part whose submission was lost', async () => {
       project.vendor.fail({on: 'create', when: 'before', how: 'reset'});
       await project.text(['run', '-a', 'w'], 7);
@@ -187,6 +230,19 @@ describe('agac clean', function () {
       expect(uncollected[0]).to.not.have.property('job');
     });
   });
+
+  /** What the command shows on a terminal where its question is answered. */
+  function onTerminal(args: readonly string[], answer: string): string {
+    const command = [process.execPath, join(ROOT, 'bin', 'run.js'), ...args];
+    const {project: cwd, env} = project.sandbox;
+    const {stdout, stderr} = spawnSync('python3', ['-c', TERMINAL, answer, ...command], {
+      cwd,
+      env: env as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+      timeout: 30_000,
+    });
+    return stdout + stderr;
+  }
 
   /** Takes the workflow's lock as this process, which is alive; returns the claims. */
   async function heldLock(): Promise<string[]> {

@@ -29,9 +29,9 @@ describe('agac status', function () {
     expect(run.waves).to.deep.equal([['label'], ['left', 'right'], ['merge']]);
     expect(run.look.state).to.equal('pending');
     expect(run.requests[0]).to.deep.equal({action: 'label', asked: 4, answered: 0, accepted: 0});
-    const [{part, ...flying}] = run.flying;
+    const [{part, ...inFlight}] = run.inFlight;
     expect(part).to.include({provider: 'acme', model: 'acme-tiny', id: project.vendor.left().jobs[0]!.id});
-    expect(flying).to.include({batch: run.batch, waitsFor: 'vendor'});
+    expect(inFlight).to.include({batch: run.batch, waitsFor: 'vendor'});
     expect(nextCommand).to.equal(`agac batch retrieve --wait --batch-id ${run.batch}`);
     const text = await project.text(['status', '-a', 'w']);
     expect(text).to.match(/wave 1\n {2}label +batch +in progress {2}4 records, 4 asked, 0 answered\nwave 2\n {2}left/);
@@ -39,7 +39,7 @@ describe('agac status', function () {
       .to.contain(`${run.batch}  part 0  acme/acme-tiny  ${part.id}  4 requests of label  sent`)
       .and.to.contain(`no vendor was asked. To ask: agac batch status --batch-id ${run.batch}`)
       .and.to.contain(`Next: ${nextCommand}`);
-    expect(await project.text(['status'])).to.match(/^w {2}pending +0 of 4 actions done, 1 part under way/);
+    expect(await project.text(['status'])).to.match(/^w {2}pending +0 of 4 actions done, 1 part in flight/);
     expect(project.vendor.seen().length).to.equal(asked);
     expect(project.remembered()).to.deep.equal(before);
   });
@@ -72,7 +72,7 @@ describe('agac status', function () {
     await project.text(['run', '-a', 'w'], 7);
     const {run, nextCommand} = await project.json(['status', '-a', 'w']);
     expect(run.look.state).to.equal('uncertain');
-    expect(run.flying[0]).to.include({waitsFor: 'your-word'}).and.to.have.property('since');
+    expect(run.inFlight[0]).to.include({waitsFor: 'your-word'}).and.to.have.property('since');
     expect(nextCommand).to.equal(`agac batch resolve --batch-id ${run.batch} --help`);
     expect(await project.text(['status', '-a', 'w'])).to.contain('waits for your word whether it was sent');
   });
