@@ -51,6 +51,7 @@ const PURE = [
   'engine/decide.ts',
   'engine/status.ts',
   'engine/progress.ts',
+  'engine/run-status.ts',
   'engine/disagreements.ts',
   'engine/spent.ts',
   'batches/pack.ts',

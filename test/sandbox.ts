@@ -53,6 +53,11 @@ export class Sandbox {
     }
   }
 
+  /** A file or folder of the project. */
+  delete(name: string): void {
+    rmSync(join(this.project, name), {recursive: true});
+  }
+
   copy(from: string, to: string): void {
     cpSync(from, join(this.project, to), {recursive: true});
   }

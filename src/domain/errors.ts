@@ -11,6 +11,8 @@ export const ERRORS = {
   COMMAND_UNKNOWN: {exit: 'usage', meaning: 'There is no such command.'},
   FOLDER_NOT_EMPTY: {exit: 'usage', meaning: '`agac init` was given a folder that already holds something.'},
   BATCH_UNKNOWN: {exit: 'usage', meaning: 'No batch of this project has this id, or the prefix fits several.'},
+  RUN_UNKNOWN: {exit: 'usage', meaning: 'The workflow has no run of this id, or the prefix fits several.'},
+  ACTION_UNKNOWN: {exit: 'usage', meaning: 'The workflow has no action of this name.'},
   NO_LAST_JOB: {exit: 'usage', meaning: 'No `--batch-id` was given and nothing has been submitted here yet.'},
   COST_EXCEEDED: {
     exit: 'usage',

@@ -5,6 +5,9 @@ import type {RunStore} from '../store/run-store.js';
 import {compareSeq, mergeSorted} from './order.js';
 import type {JudgedLine} from './stored-lines.js';
 
+/** The files of a run: of a store that is open, or of a folder that is only looked into. */
+export type Readable = Pick<RunStore, 'read'>;
+
 /** A record that has left an action. */
 export interface Settled {
   readonly record: InputRecord;
@@ -16,7 +19,7 @@ export interface Settled {
 }
 
 /** Every record of an action that has been judged for good, in input order; the latest judgement of each. */
-export function settledRecords(store: RunStore, action: ActionState): AsyncGenerator<Settled> {
+export function settledRecords(store: Readable, action: ActionState): AsyncGenerator<Settled> {
   const takings = takingsOf(action).map((intakes) =>
     chained(intakes, (intake) => settledOfIntake(store, action, intake)),
   );
@@ -24,7 +27,7 @@ export function settledRecords(store: RunStore, action: ActionState): AsyncGener
 }
 
 /** Every record that has entered an action, in input order. */
-export function takenRecords(store: RunStore, action: ActionState): AsyncGenerator<InputRecord> {
+export function takenRecords(store: Readable, action: ActionState): AsyncGenerator<InputRecord> {
   const takings = takingsOf(action).map((intakes) =>
     chained(intakes, (intake) => intakeRecords(store, action.name, intake)),
   );
@@ -32,7 +35,7 @@ export function takenRecords(store: RunStore, action: ActionState): AsyncGenerat
 }
 
 /** The records of one intake as they entered. */
-export function intakeRecords(store: RunStore, action: string, intake: number): AsyncGenerator<InputRecord> {
+export function intakeRecords(store: Readable, action: string, intake: number): AsyncGenerator<InputRecord> {
   return store.read<InputRecord>(intakeFile(action, intake));
 }
 
@@ -51,7 +54,7 @@ async function* chained<T>(intakes: readonly number[], read: (intake: number) =>
   for (const intake of intakes) yield* read(intake);
 }
 
-async function* settledOfIntake(store: RunStore, action: ActionState, intake: number): AsyncGenerator<Settled> {
+async function* settledOfIntake(store: Readable, action: ActionState, intake: number): AsyncGenerator<Settled> {
   const rounds = action.rounds.flatMap((round, i) => (round.intake === intake && round.judged ? [i] : []));
   // Latest round first: of two judgements of one record, the later one stands.
   const judged = mergeSorted(

@@ -83,7 +83,8 @@ export function hasEnded(status: StatusWord): boolean {
   return ['completed', 'failed', 'expired', 'cancelled'].includes(status);
 }
 
-function lookAtPart(part: PartState, answer: PartStatus | undefined): PartLook {
+/** A part as the journal and, where it was asked, its vendor tell it. */
+export function lookAtPart(part: PartState, answer?: PartStatus): PartLook {
   const {connection, model = '', receipt, message = answer?.message, word = answer?.word} = part;
   const counts = part.counts ?? answer?.counts;
   const notes = disagreements(part);

@@ -1,7 +1,7 @@
 import type {BatchLook, PartLook} from '../engine/status.js';
 import {spentLine} from './cost.js';
 import {visible} from './errors.js';
-import {count} from './words.js';
+import {count, minuteOf} from './words.js';
 
 /** What `agac batch status` prints: the documented first line, then the counts, whole and by part. */
 export function statusLines(batch: BatchLook): string[] {
@@ -26,8 +26,7 @@ function disagreementLines({disagreements = []}: PartLook): string[] {
 
 /** One line of `agac batch list`. */
 export function listLine(batch: BatchLook): string {
-  const when = batch.plannedAt.slice(0, 16).replace('T', ' ');
-  return `${batch.batch}  ${batch.status.padEnd(11)}  ${when}  ${batch.workflow}  ${requestsLine(batch)}`;
+  return `${batch.batch}  ${batch.status.padEnd(11)}  ${minuteOf(batch.plannedAt)}  ${batch.workflow}  ${requestsLine(batch)}`;
 }
 
 function requestsLine({requests, refused, counts}: BatchLook): string {

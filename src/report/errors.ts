@@ -16,6 +16,8 @@ export interface ErrorEnvelope {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof AgacError) return EXIT[ERRORS[error.code].exit];
   if (isDiskError(error)) return EXIT[ERRORS.STORE_WRITE.exit];
+  // Of a value that a flag or an argument cannot have, oclif takes no exit code from the package.
+  if (isParseError(error)) return EXIT.usage;
   const exit = (error as {oclif?: {exit?: unknown}} | undefined)?.oclif?.exit;
   return typeof exit === 'number' ? (exit as ExitCode) : EXIT.bug;
 }
@@ -51,6 +53,11 @@ export function visible(text: string): string {
     /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
+}
+
+/** The command line does not fit the command: only oclif's parser says what it was parsing. */
+function isParseError(error: unknown): boolean {
+  return error instanceof Error && 'oclif' in error && 'parse' in error;
 }
 
 /** Full, read-only, no permission: the user's world, not a bug. */

@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {writeAtomic} from './atomic-file.js';
 
@@ -22,4 +22,13 @@ export function writeWrittenNames(
 
 function pathOf(root: string, {workflow, action}: {workflow: string; action: string}): string {
   return join(root, '.agac', 'written', workflow, `${action}.json`);
+}
+
+/** Workflows of which there are such names, with their folder. */
+export function writtenWorkflows(root: string): readonly {readonly workflow: string; readonly folder: string}[] {
+  const top = join(root, '.agac', 'written');
+  if (!existsSync(top)) return [];
+  return readdirSync(top)
+    .sort()
+    .map((workflow) => ({workflow, folder: join(top, workflow)}));
 }

@@ -10,6 +10,7 @@ import {variablesIn} from '../records/api/variables.js';
 import {type InputFile, type Inputs, listInputs} from '../records/list-inputs.js';
 
 import {wireSchema} from '../requests/wire-schema.js';
+import {invalidWorkflow} from './invalid-workflow.js';
 import {openingOf, type Place} from './project-context.js';
 import {promptProblems} from './prompt-problems.js';
 import {pythonProblems} from './python-problems.js';
@@ -142,16 +143,6 @@ function tryEncoding(action: LlmAction, provider: Provider): Found {
     if (!isFault(error)) throw error;
     return [{severity: 'error', message: `${name}: ${error.message}`, ...(error.hint && {suggestion: error.hint})}];
   }
-}
-
-/** All that keeps a workflow from being run. */
-export function invalidWorkflow(name: string, problems: readonly Problem[]): AgacError {
-  const errors = problems.filter((problem) => problem.severity === 'error').length;
-  const message = `The workflow ${name} has ${errors === 1 ? 'a problem' : `${errors} problems`}:`;
-  return new AgacError('WORKFLOW_INVALID', message, {
-    actions: [`agac validate -a ${name}    (once they are mended)`],
-    problems,
-  });
 }
 
 function warning(file: string, message: string): Problem {

@@ -2,6 +2,7 @@ import {AgacError} from '../domain/errors.js';
 import type {BatchState} from '../domain/run-state.js';
 import type {LastJob} from '../store/last-job.js';
 import {listRuns, type RunLook} from '../store/project-store.js';
+import {type RemovedRun, readRemoved} from '../store/removed-runs.js';
 
 export interface FoundBatch extends RunLook {
   readonly batch: BatchState;
@@ -26,12 +27,26 @@ export function findBatch(root: string, id: string | undefined, lastJob: LastJob
     }
   }
   if (matches.length === 1) return matches[0]!;
-  throw unknownBatch(wanted, matches);
+  throw removedBatch(root, wanted, matches) ?? unknownBatch(wanted, matches);
 }
 
 function isMeant(batch: BatchState, {state}: RunLook, wanted: string): boolean {
   const isPrefix = wanted !== '' && (batch.id.startsWith(wanted) || batch.id.startsWith(`batch_${wanted}`));
   return isPrefix || batch.parts.some((part) => state.parts[part]?.receipt?.id === wanted);
+}
+
+/** A batch of which only the id is left. */
+function removedBatch(root: string, wanted: string, matches: readonly FoundBatch[]): AgacError | undefined {
+  if (matches.length > 0) return undefined;
+  const isMeant = ({batches, jobs}: RemovedRun) => batches.includes(wanted) || jobs.some(({id}) => id === wanted);
+  const removed = readRemoved(root).findLast(isMeant);
+  if (removed === undefined) return undefined;
+  const {workflow, run, removedAt} = removed;
+  const message = `${wanted} was of ${run} of ${workflow}, which \`agac clean\` removed on ${removedAt.slice(0, 10)}.`;
+  return new AgacError('BATCH_UNKNOWN', message, {
+    actions: ['agac batch list', `agac run -a ${workflow}    (asks every record again)`],
+    data: {wanted, matches: []},
+  });
 }
 
 function unknownBatch(wanted: string, matches: readonly FoundBatch[]): AgacError {

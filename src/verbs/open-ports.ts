@@ -7,6 +7,7 @@ import {withoutLane} from '../providers/without-lane.js';
 import {type Reviewing, reviewer} from '../review/reviewer.js';
 import {listRuns, runFolder, writeLastJob} from '../store/project-store.js';
 import {readState} from '../store/read-run.js';
+import {readRemoved} from '../store/removed-runs.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
@@ -82,12 +83,15 @@ async function answersOf(
   return state && answersBefore(store, {folder, state}, provider);
 }
 
+/** Also of runs whose files were removed: a job that is looked for is none of those. */
 function jobsAt(root: string, vendor: string): readonly string[] {
-  return [...listRuns(root)].flatMap(({state}) =>
+  const known = [...listRuns(root)].flatMap(({state}) =>
     state.parts.flatMap(({connection, receipt, foreign = []}) =>
       connection?.vendor === vendor ? [...foreign, ...(receipt === undefined ? [] : [receipt.id])] : [],
     ),
   );
+  const removed = readRemoved(root).flatMap(({jobs}) => jobs.flatMap((job) => (job.vendor === vendor ? [job.id] : [])));
+  return [...known, ...removed];
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import {TIME_LIMIT} from '../tools/time-limit.js';
 import {type EffectiveValue, effectiveWorkflow} from '../workflow/effective-workflow.js';
 import {openTemplateStore} from '../workflow/macros.js';
 import {readWorkflowFile} from '../workflow/read-workflow-file.js';
-import {invalidWorkflow} from './check-workflow.js';
+import {invalidWorkflow} from './invalid-workflow.js';
 import type {Place} from './project-context.js';
 import {knownOf, readWorkflow} from './read-workflow.js';
 

@@ -69,6 +69,8 @@ describe('the shell around the commands', function () {
       ['batch', 'resolve', '--part', '0'],
       ['batch', 'stauts'],
       ['run', '-a', 'x', '--concurrency-limit', '51'],
+      ['run', '-a', 'x', '--execution-mode', 'slow'],
+      ['inspect', '-a', 'x', 'fish'],
     ]) {
       const {code, stdout} = await sandbox.agac([...args, '--json']);
       expect(code, args.join(' ')).to.equal(2);

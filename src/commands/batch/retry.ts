@@ -1,13 +1,12 @@
 import {string} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
-import {AgacError} from '../../domain/errors.js';
 import {batchId, concurrencyLimit, hitl, timeout, wait, waitUntil} from '../../flags.js';
 import {placeOf} from '../../place.js';
 import {requireSound, stillGoing} from '../../report/outcome.js';
 import {nextCommand} from '../../report/run.js';
 import {count} from '../../report/words.js';
-import {latestRun} from '../../store/project-store.js';
 import {findBatch} from '../../verbs/find-batch.js';
+import {findRun} from '../../verbs/find-run.js';
 import type {RetryOutcome} from '../../verbs/retry-rejected.js';
 
 export default class BatchRetry extends BaseCommand {
@@ -40,7 +39,7 @@ export default class BatchRetry extends BaseCommand {
     const {flags} = await this.parse(BatchRetry);
     const {root} = this;
     const run =
-      flags.agent === undefined ? findBatch(root, flags['batch-id'], this.session.lastJob) : runOf(root, flags.agent);
+      flags.agent === undefined ? findBatch(root, flags['batch-id'], this.session.lastJob) : findRun(root, flags.agent);
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     const {retryRejected} = await import('../../verbs/retry-rejected.js');
     const reviewing = await this.reviewing(flags.hitl);
@@ -70,10 +69,4 @@ export default class BatchRetry extends BaseCommand {
     const next = nextCommand(look, submitted?.batch);
     if (next !== undefined) this.note(`Next: ${next}`);
   }
-}
-
-function runOf(root: string, workflow: string): NonNullable<ReturnType<typeof latestRun>> {
-  const run = latestRun(root, workflow);
-  if (run !== undefined) return run;
-  throw new AgacError('NO_LAST_JOB', `${workflow} has not been run yet.`, {actions: [`agac run -a ${workflow}`]});
 }

@@ -1,0 +1,65 @@
+import {boolean} from '@oclif/core/flags';
+import {BaseCommand} from '../base-command.js';
+import {canAsk, confirm} from '../confirm.js';
+import {placeOf} from '../place.js';
+import {entryLines, keptLines, sumWords, uncollectedLine} from '../report/clean.js';
+import type {CleaningPlan} from '../verbs/plan-cleaning.js';
+
+/** What `--json` prints. */
+export interface CleanResult extends CleaningPlan {
+  /** Whether the entries are gone; else they could be removed. */
+  readonly removed: boolean;
+}
+
+export default class Clean extends BaseCommand {
+  static override summary = 'Remove what is no longer needed of what agac remembers.';
+
+  static override description =
+    'Finished runs with a later one of their workflow, jobs of the built-in engine whose results are in their run, and ' +
+    'what is left of workflows that are gone. Lists them and asks; where there is no terminal to ask on, removes nothing ' +
+    'without --yes. Outputs and input files are never touched, and a run that waits for a vendor is kept.';
+
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --yes',
+    '<%= config.bin %> <%= command.id %> --all --dry-run',
+  ];
+
+  static override flags = {
+    all: boolean({
+      summary:
+        'Every run: the last ones too, whose records are then asked again, and those whose results have not been collected.',
+    }),
+    yes: boolean({char: 'y', exclusive: ['dry-run'], summary: 'Remove without asking.'}),
+    'dry-run': boolean({summary: 'Only list what could be removed.'}),
+  };
+
+  async run(): Promise<CleanResult> {
+    const {flags} = await this.parse(Clean);
+    const {root} = this;
+    const {all} = flags;
+    const {planCleaning} = await import('../verbs/plan-cleaning.js');
+    const plan = planCleaning(root, {all});
+    for (const line of entryLines(plan)) this.log(line);
+    for (const line of keptLines(plan)) this.note(line);
+    for (const job of plan.uncollected) this.warn(uncollectedLine(job));
+    if (plan.entries.length === 0) {
+      this.note('There is nothing to remove.');
+      return {...plan, removed: false};
+    }
+    if (!flags.yes && !(await this.#isConfirmed(plan, flags['dry-run']))) {
+      this.note(`${sumWords(plan)}. Nothing was removed. To remove: agac clean${all ? ' --all' : ''} --yes`);
+      return {...plan, removed: false};
+    }
+    const {cleanProject} = await import('../verbs/clean-project.js');
+    const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
+    const cleaned = await cleanProject(place, {all, shown: plan});
+    this.note(`Removed: ${sumWords(cleaned)}.`);
+    return {...cleaned, removed: true};
+  }
+
+  async #isConfirmed(plan: CleaningPlan, isDryRun: boolean): Promise<boolean> {
+    if (isDryRun || this.jsonEnabled() || !canAsk()) return false;
+    return confirm(`Remove these, ${sumWords(plan)}?`, this.signal);
+  }
+}
