@@ -116,7 +116,7 @@ describe('docs/workflow-format.md', () => {
     );
     const refused = [...unsupported.split('outside of')[0]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!);
     const elsewhere = ['observe', 'drop', 'passthrough', 'seed_path'];
-    expect(refused).to.include('hitl');
+    expect(refused).to.include('interceptors');
     expect(refused.filter((key) => working.has(key) && !elsewhere.includes(key))).to.deep.equal([]);
   });
 });
