@@ -2,7 +2,7 @@
 // published; with --self-contained each brings its own copy of @agac/provider along, so that it can be installed from its
 // file while no registry has that. Build first.
 import {spawnSync} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import process from 'node:process';
@@ -46,7 +46,8 @@ function packBundled(folder, about) {
 
 function copyPackage(from, to, about) {
   mkdirSync(to, {recursive: true});
-  for (const name of about.files) cpSync(join(from, name), join(to, name), {recursive: true});
+  const names = about.files.flatMap((pattern) => globSync(pattern.replace(/^\//, ''), {cwd: from}));
+  for (const name of names) cpSync(join(from, name), join(to, name), {recursive: true});
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(about, undefined, 2)}\n`);
 }
 

@@ -176,7 +176,8 @@ describe('agac, installed', function () {
     const packed = spawnSync(process.execPath, [join(ROOT, 'scripts/pack.mjs'), folder, '--self-contained'], {
       encoding: 'utf8',
     });
-    const file = packed.stdout.split('\n').find((each) => each.includes('provider-openai'));
+    expect(packed.status, packed.stderr).to.equal(0);
+    const file = packed.stdout.split('\n').find((each) => each.includes('provider-openai-0'));
     sandbox.env['AGAC_ALLOW_PLUGINS'] = '1';
     await wellDone('plugins', 'install', `file:${file}`);
     sandbox.env['AGAC_ALLOW_PLUGINS'] = undefined;
