@@ -3,10 +3,12 @@ import {BaseCommand} from '../base-command.js';
 import {canAsk, confirm} from '../confirm.js';
 import {placeOf} from '../place.js';
 import {entryLines, keptLines, sumWords, uncollectedLine} from '../report/clean.js';
+import {count} from '../report/words.js';
+import type {Cleaned} from '../verbs/clean-project.js';
 import type {CleaningPlan} from '../verbs/plan-cleaning.js';
 
 /** What `--json` prints. */
-export interface CleanResult extends CleaningPlan {
+export interface CleanResult extends Cleaned {
   /** Whether the entries are gone; else they could be removed. */
   readonly removed: boolean;
 }
@@ -29,6 +31,9 @@ export default class Clean extends BaseCommand {
     all: boolean({
       summary:
         'Every run: the last ones too, whose records are then asked again, and those whose results have not been collected.',
+    }),
+    'at-vendors': boolean({
+      summary: 'Also delete what the vendors still have of these runs: input files, results, jobs.',
     }),
     yes: boolean({char: 'y', exclusive: ['dry-run'], summary: 'Remove without asking.'}),
     'dry-run': boolean({summary: 'Only list what could be removed.'}),
@@ -53,8 +58,10 @@ export default class Clean extends BaseCommand {
     }
     const {cleanProject} = await import('../verbs/clean-project.js');
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
-    const cleaned = await cleanProject(place, {all, shown: plan});
-    this.note(`Removed: ${sumWords(cleaned)}.`);
+    const cleaned = await cleanProject(place, {all, atVendors: flags['at-vendors'], shown: plan});
+    const {discarded} = cleaned;
+    const atVendors = discarded === undefined ? '' : `, and ${count(discarded, 'job')} at the vendors`;
+    this.note(`Removed: ${sumWords(cleaned)}${atVendors}.`);
     return {...cleaned, removed: true};
   }
 

@@ -191,6 +191,30 @@ describe('agac clean', function () {
       expect(failure.message).to.contain(first.run);
     });
 
+    it('deletes at the vendors what they have of the runs when it is told to, and nothing of the others', async () => {
+      await project.finish();
+      project.records(5);
+      await project.finish();
+      const [second, first] = project.vendor.left().jobs.map(({id}) => id);
+      const files = project.vendor.left().files.length;
+      expect((await clean('--at-vendors', '--dry-run')).removed).to.equal(false);
+      expect(project.vendor.left().files).to.have.length(files);
+      expect(await clean('--yes', '--at-vendors')).to.deep.include({removed: true, discarded: 1});
+      expect(project.vendor.left().jobs.map(({id}) => id)).not.to.include(first);
+      expect(project.vendor.left().jobs.map(({id}) => id)).to.include(second);
+      expect(project.vendor.left().files.length).to.be.lessThan(files).and.greaterThan(0);
+    });
+
+    it('keeps a run that a vendor would not delete', async () => {
+      await project.finish();
+      project.records(5);
+      await project.finish();
+      project.vendor.fail({on: 'discard', when: 'before', how: {status: 401}, times: 20});
+      const failure = await project.json(['clean', '--yes', '--at-vendors'], 4);
+      expect(failure.code).to.equal('KEY_REFUSED');
+      expect(runs()).to.have.length(2);
+    });
+
     it('keeps the run whose answers one that is not finished takes again, until that is finished', async () => {
       await project.finish();
       const [first] = runs();
