@@ -36,7 +36,7 @@ const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
  * Runs every project in a folder with the real command, online and in batch, against each of two engines that answer
  * alike. Each project holds
  * - one workflow `w` with one input file `in.json`,
- * - under `expected/` what the contents of an action's outputs must be, a file for each action,
+ * - under `expected/` what the contents of the outputs must be, a file for each action,
  * - `arguments.json`, where it needs them: a list of further arguments of `agac run`.
  */
 export function runProjects(folder: string): void {
@@ -79,14 +79,12 @@ async function runProject(project: string, mode: string, {model, link}: Engine):
 
 function expectOutputs(sandbox: Sandbox, folder: string): void {
   const target = 'agent_workflow/w/agent_io/target';
-  for (const file of readdirSync(folder)) {
-    const path = `${target}/${basename(file, '.json')}/in.json`;
-    const there = existsSync(join(sandbox.project, path)) ? sandbox.json<Output[]>(path) : [];
-    const expected = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    expect(
-      there.map(({content}) => withoutTimes(content)),
-      file,
-    ).to.deep.equal(expected);
+  const actions = readdirSync(folder).map((file) => basename(file, '.json'));
+  expect(readdirSync(join(sandbox.project, target))).to.have.members(actions);
+  for (const action of actions) {
+    const outputs = sandbox.json<Output[]>(`${target}/${action}/in.json`);
+    const contents = outputs.map(({content}) => withoutTimes(content));
+    expect(contents, action).to.deep.equal(JSON.parse(readFileSync(join(folder, `${action}.json`), 'utf8')));
   }
 }
 
