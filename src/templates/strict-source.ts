@@ -1,3 +1,5 @@
+import {bracketsAt, type Edit, edited} from './edits.js';
+import {filterEdits} from './filter-arguments.js';
 import {type Code, type Token, templateCode} from './template-code.js';
 
 /** Signs next to which the engine takes what is undefined for an empty text, zero or false. */
@@ -7,29 +9,20 @@ const KEYWORDS = new Set(
   'and or not in is if else elif endif for endfor set with true false none True False None'.split(' '),
 );
 
-interface Edit {
-  readonly at: number;
-  readonly remove: number;
-  readonly insert: string;
-}
-
 /**
- * Closes two gaps between the template engine and Jinja by respelling a prompt; its lines stay where they are.
+ * Closes three gaps between the template engine and Jinja by respelling a prompt; its lines stay where they are.
  *
  * - The engine gives `{{ source.mesage | upper }}` as an empty text: undefined is an error where it is printed, but not
  *   in front of a filter, `~` or a comparison. There a name `n` becomes `(n or n)`: the same value, and an error when
  *   there is none. `default`, `is defined` and the like are left alone.
  * - It knows `.get(key)` but not `.get(key, fallback)`, which becomes `[key]|default(fallback)`.
+ * - It takes the arguments of some filters in another form; see {@link filterEdits}.
  */
 export function strictSource(source: string): string {
-  const edits = [...templateCode(source)].flatMap((code) => codeEdits(code, source));
-  let result = '';
-  let from = 0;
-  for (const {at, remove, insert} of edits.sort((a, b) => a.at - b.at)) {
-    result += source.slice(from, at) + insert;
-    from = at + remove;
-  }
-  return result + source.slice(from);
+  return edited(
+    source,
+    [...templateCode(source)].flatMap((code) => [...filterEdits(code.tokens), ...codeEdits(code, source)]),
+  );
 }
 
 function codeEdits({isStatement, tokens}: Code, source: string): readonly Edit[] {
@@ -104,18 +97,4 @@ function fallbackEdits(tokens: readonly Token[], first: number): readonly Edit[]
       i = end;
     } else return edits;
   }
-}
-
-/** The commas between what brackets hold, and the index of the closing one. */
-function bracketsAt(tokens: readonly Token[], open: number): {readonly commas: readonly Token[]; readonly end: number} {
-  const commas: Token[] = [];
-  let depth = 0;
-  for (let end = open; end < tokens.length; end += 1) {
-    const token = tokens[end]!;
-    if ('([{'.includes(token.text)) depth += 1;
-    if (')]}'.includes(token.text)) depth -= 1;
-    if (depth === 0) return {commas, end};
-    if (depth === 1 && token.text === ',') commas.push(token);
-  }
-  return {commas, end: tokens.length};
 }

@@ -50,6 +50,18 @@ describe('a template', () => {
     expect(render('{{ source.message.startswith("h") }}{{ "a,b".split(",")[1] }}', TICKET)).to.equal('trueb');
   });
 
+  it('takes the arguments of filters in the forms of Jinja', () => {
+    const text = {source: {text: 'hello big world', rows: [{n: 2}, {n: 3}], map: {b: 1, a: 2}}};
+    expect(render('{{ source.text | truncate(9) }}, {{ source.text | truncate(9, true, "!") }}', text)).to.equal(
+      'hello..., hello bi!',
+    );
+    expect(render('{{ source.rows | join("+", attribute="n") }}={{ source.rows | sum("n") }}', text)).to.equal('2+3=5');
+    expect(render('{% for k, v in source.map | dictsort(false, "value") %}{{ k }}{{ v }}{% endfor %}', text)).to.equal(
+      'b1a2',
+    );
+    expect(render('{{ [1, 3, 2] | sort(true) | join }} {{ "a\nb" | indent(width=2) }}', text)).to.equal('321 a\n  b');
+  });
+
   it('trims the lines of blocks and keeps the last newline', () => {
     expect(render('a\n  {% if true %}\n  b\n  {% endif %}\nc\n', {})).to.equal('a\n  b\nc\n');
   });

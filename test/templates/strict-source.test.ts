@@ -16,6 +16,18 @@ const RESPELT: readonly (readonly [source: string, strict: string])[] = [
   ['{{ s.get("a", {}).get("b", c|d) }}', '{{ ((s["a"]|default( {}))["b"]|default( c|d)) }}'],
   ['{{ s.get("a", s.get("b", 1)) }}', '{{ (s["a"]|default( (s["b"]|default( 1)))) }}'],
   ['{{ s.items()[0].get(k, "x").title() }}', '{{ (s.items()[0][k]|default( "x")).title() }}'],
+  ['{{ "a"|truncate(9, true, end="…") }}', '{{ "a"|truncate(length=9, killwords=true, end="…") }}'],
+  [
+    '{{ a|sort(b == 1)|unique(true, "c") }}',
+    '{{ (a or a)|sort(reverse=(b or b) == 1)|unique(case_sensitive=true, attribute="c") }}',
+  ],
+  ['{{ f(1)|dictsort(false, f(2, 3)) }}', '{{ f(1)|dictsort(case_sensitive=false, by=f(2, 3)) }}'],
+  ['{{ f(1)|indent(width=2, first=true)|round(precision = 1) }}', '{{ f(1)|indent(2, true)|round(1) }}'],
+  [
+    '{{ f(1)|join(", ", attribute="a")|sum("b") }}',
+    '{{ f(1)|map(attribute="a")|join(", ")|map(attribute="b")|sum() }}',
+  ],
+  ['{{ f(1)|sum(attribute=a) }}', '{{ f(1)|map(attribute=a)|sum() }}'],
 ];
 
 const LEFT_ALONE = [
@@ -30,6 +42,8 @@ const LEFT_ALONE = [
   '{% for x %}',
   '{{ "never closed',
   '{{ a.get("b", ',
+  '{{ f(1)|truncate(length=9)|sort|indent(2)|join(",")|join|sum }}{{ truncate(9) }}',
+  '{{ f(1)|join(",", "a" ~ "b")|sum("a", 1)|truncate(9',
 ];
 
 describe('strictSource', () => {

@@ -1,0 +1,2 @@
+def closing(name: str) -> str:
+    return f"Yours, {name}"
