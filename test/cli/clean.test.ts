@@ -195,14 +195,12 @@ describe('agac clean', function () {
       await project.finish();
       project.records(5);
       await project.finish();
-      const [second, first] = project.vendor.left().jobs.map(({id}) => id);
       const files = project.vendor.left().files.length;
       expect((await clean('--at-vendors', '--dry-run')).removed).to.equal(false);
       expect(project.vendor.left().files).to.have.length(files);
       expect(await clean('--yes', '--at-vendors')).to.deep.include({removed: true, discarded: 1});
-      expect(project.vendor.left().jobs.map(({id}) => id)).not.to.include(first);
-      expect(project.vendor.left().jobs.map(({id}) => id)).to.include(second);
-      expect(project.vendor.left().files.length).to.be.lessThan(files).and.greaterThan(0);
+      // What was asked, and what was answered.
+      expect(project.vendor.left().files).to.have.length(files - 2);
     });
 
     it('keeps a run that a vendor would not delete', async () => {
