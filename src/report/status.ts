@@ -1,6 +1,7 @@
 import type {ActionLook} from '../engine/progress.js';
 import type {PartInFlight, RequestCounts, RunStatus} from '../engine/run-status.js';
 import type {WorkflowStatus} from '../verbs/workflow-status.js';
+import {spentLine} from './cost.js';
 import {visible} from './errors.js';
 import {nextCommand} from './run.js';
 import {count, duration, guardWords, list, minuteOf} from './words.js';
@@ -16,8 +17,10 @@ const WAITS_FOR: Readonly<Record<PartInFlight['waitsFor'], string>> = {
 export function runLines({workflow, run}: WorkflowStatus, now: Date): string[] {
   if (run === undefined) return [`${workflow} has not been run yet.`];
   const {inFlight} = run;
+  const spent = spentLine(run.look);
   return [
     headLine(run, now),
+    ...(spent === undefined ? [] : [spent]),
     ...run.waves.flatMap((names, i) => [`wave ${i + 1}`, ...actionLines(run, names)]),
     ...(inFlight.length === 0 ? [] : ['in flight', ...inFlight.map((part) => inFlightLine(part, now))]),
     ...(inFlight.length === 0 ? [] : [asOfLine(run)]),
@@ -35,7 +38,6 @@ export function nextOf({workflow, run}: WorkflowStatus): string | undefined {
   return run === undefined ? `agac run -a ${workflow}` : nextCommand(run.look, run.batch);
 }
 
-/** The run as a whole; what it came to altogether belongs here. */
 function headLine({look}: RunStatus, now: Date): string {
   const {workflow, run, state, startedAt} = look;
   return `${workflow}: ${state}  ${run}, begun ${minuteOf(startedAt)} (${duration(startedAt, now)} ago)`;

@@ -57,6 +57,9 @@ describe('agac status', function () {
     expect(await project.text(['status', '-a', 'w']))
       .to.match(/right +batch +done {2}4 records, 3 asked, 3 answered, 3 accepted, 1 filtered/)
       .and.to.match(/merge +tool +done {2}3 records, 3 asked, 3 answered, 3 accepted, 1 kept out/);
+    expect(await project.text(['status', '-a', 'w'])).to.match(
+      /^w: finished .*\ntokens: [\d,]+ in, \d+ out; cost: unknown: /,
+    );
     project.records(5);
     await project.finish();
     expect(await project.text(['status', '-a', 'w'])).to.match(/label +batch +done {2}5 records, 1 asked.*4 reused/);
