@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import type {KeyTable} from '../../src/project/check-keys.js';
@@ -73,6 +73,13 @@ describe(PAGE, () => {
       }
     });
   }
+
+  it('has a row for each project that is run', () => {
+    const folders = ['context', 'dispatch', 'shapes', 'versions'].map((name) => `test/compat/${name}`);
+    const projects = folders.flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`));
+    const linked = sections.get('Shapes of workflows')?.map(({test}) => /\]\(\.\.\/(\S+)\)$/.exec(test)?.[1]);
+    expect(linked).to.have.members(projects);
+  });
 
   it('says of each row what it does, and names a test that is there and about it', () => {
     for (const {name, here, says, test} of [...sections.values()].flat()) {

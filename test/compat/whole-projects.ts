@@ -17,6 +17,10 @@ interface Engine {
   readonly stop: () => unknown;
 }
 
+interface RunDocument {
+  readonly result: {readonly look: {readonly actions: readonly {readonly mode: string}[]}};
+}
+
 const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
   'built-in engine': async () => {
     const {server, baseUrl} = await startEchoModel();
@@ -71,6 +75,8 @@ async function runProject(project: string, mode: string, {model, link}: Engine):
     const more = existsSync(join(project, 'arguments.json')) ? sandbox.json<string[]>('arguments.json') : [];
     const {code, stdout, stderr} = await sandbox.agac(['run', '-a', 'w', '--wait', '--json', ...more]);
     expect(code, stderr + stdout).to.equal(0);
+    const {actions} = (JSON.parse(stdout) as RunDocument).result.look;
+    expect(actions.some((action) => action.mode === 'batch')).to.equal(mode === 'batch');
     expectOutputs(sandbox, join(project, 'expected'));
   } finally {
     sandbox.remove();
