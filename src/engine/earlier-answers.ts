@@ -1,15 +1,15 @@
-import {createHash} from 'node:crypto';
 import {join} from 'node:path';
 import type {Provider, Result} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
 import type {Connection} from '../domain/run.js';
 import type {PartState, RunState} from '../domain/run-state.js';
-import {FINGERPRINT_BYTES, fingerprint} from '../requests/fingerprint.js';
+import {fingerprint} from '../requests/fingerprint.js';
 import {positionedLines} from '../store/positioned-lines.js';
 import {readStored} from '../store/read-stored.js';
 import {intakeFile, requestsFile, resultsFile} from '../store/run-files.js';
 import {StoredLineReader} from '../store/stored-line-reader.js';
-import {HashIndex} from './hash-index.js';
+import {HashIndex, hashOf} from './hash-index.js';
+import {PartPrints} from './part-prints.js';
 import type {BatchRequestLine, OnlineRequestLine} from './stored-lines.js';
 
 /** A run on disk that is only read. */
@@ -29,7 +29,10 @@ export interface EarlierAnswers {
 
 type Opening = (connection: Connection) => Promise<Provider>;
 
-/** Reads through the requests and results of a run once, and notes where each answer lies: 37 bytes a request. */
+/**
+ * Reads through the requests and results of a run once, and notes where each answer lies: 37 bytes a request, and 33
+ * more of one part at a time.
+ */
 export async function openEarlierAnswers({folder, state}: StoredRun, provider: Opening): Promise<EarlierAnswers> {
   const parts = await stillReadable(state, provider);
   const most = parts.reduce((sum, part) => sum + part.count, 0);
@@ -41,9 +44,8 @@ export async function openEarlierAnswers({folder, state}: StoredRun, provider: O
     const prints = await printsOf(folder, part, provider);
     for await (const {text, offset, length} of positionedLines(join(folder, resultsFile(part.part)))) {
       const result = part.decode(text);
-      const print = result.kind === 'answer' ? prints.get(result.id) : undefined;
-      // Of two answers with one id, the first was judged.
-      if (result.kind !== 'answer' || print === undefined || !prints.delete(result.id)) continue;
+      const print = result.kind === 'answer' ? prints.take(result.id) : undefined;
+      if (print === undefined) continue;
       index.add(print);
       places.part[entries] = number;
       places.offset[entries] = offset;
@@ -94,18 +96,17 @@ export async function answersBefore(
 ): Promise<EarlierAnswers> {
   const answers = await openEarlierAnswers(earlier, provider);
   for (const part of store.state.parts.filter(({mode}) => mode === 'reused')) {
-    for (const print of (await printsOf(store.folder, part, provider)).values()) answers.take(print);
+    for (const print of await printsOf(store.folder, part, provider)) answers.take(print);
   }
   return answers;
 }
 
-/** The fingerprint of every request of a part, by id. One that its provider can no longer encode has none. */
-async function printsOf(folder: string, part: PartState, provider: Opening): Promise<Map<string, Buffer>> {
-  const prints = new Map<string, Buffer>();
+async function printsOf(folder: string, part: PartState, provider: Opening): Promise<PartPrints> {
+  const prints = new PartPrints(part.count);
   const {encode} = await provider(part.connection!);
   for await (const line of readStored<BatchRequestLine | OnlineRequestLine>(folder, requestsFile(part.part))) {
     const body = 'body' in line ? line.body : encode(line.request).body;
-    prints.set(line.id, fingerprint(part.connection!, part.model!, body));
+    prints.add(line.id, fingerprint(part.connection!, part.model!, body));
   }
   return prints;
 }
@@ -127,8 +128,4 @@ async function readRecords(folder: string, {actions}: RunState, name: string): P
     for await (const {guid} of readStored<InputRecord>(folder, intakeFile(name, intake))) index.add(hashOf(guid));
   }
   return index;
-}
-
-function hashOf(guid: string): Buffer {
-  return createHash('sha256').update(guid).digest().subarray(0, FINGERPRINT_BYTES);
 }

@@ -1,4 +1,14 @@
+import {createHash} from 'node:crypto';
+
 const HALF = 6;
+
+/** The hash that a text is found by. */
+export function hashOf(text: string): Buffer {
+  return createHash('sha256')
+    .update(text)
+    .digest()
+    .subarray(0, 2 * HALF);
+}
 
 /** Finds entries by a hash of 12 bytes: 20 bytes an entry, whatever is hashed. */
 export class HashIndex {
