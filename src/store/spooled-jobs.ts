@@ -12,7 +12,8 @@ export interface SpooledJob {
   readonly kind: 'job' | 'new' | 'gone';
 }
 
-const NAME = /^(?:\.(new|gone)-)?([A-Za-z][A-Za-z0-9]{0,63})(?:-[0-9a-f]{12})?$/;
+const KEY = '[A-Za-z][A-Za-z0-9]{0,63}';
+const NAME = new RegExp(`^(?:(?<job>${KEY})|\\.(?<kind>new|gone)-(?<key>${KEY})-[0-9a-f]{12})$`);
 
 /** Sorted by name; what else lies there is left alone. */
 export function spooledJobs(root: string): readonly SpooledJob[] {
@@ -21,7 +22,7 @@ export function spooledJobs(root: string): readonly SpooledJob[] {
   return readdirSync(spool)
     .sort()
     .flatMap((name) => {
-      const [, kind = 'job', key] = NAME.exec(name) ?? [];
+      const {job, kind = 'job', key = job} = NAME.exec(name)?.groups ?? {};
       return key === undefined ? [] : [{folder: join(spool, name), key, kind: kind as SpooledJob['kind']}];
     });
 }

@@ -132,6 +132,7 @@ describe('agac clean', function () {
         '.agac/removed/run_1-abc/plan.json': '{}',
         '.agac/local/.new-orphan-0123456789ab/job.json': '{}',
         '.agac/local/.keep/mine': '',
+        '.agac/local/mine-0123456789ab/too': '',
       });
       const removed = await clean('--yes');
       expect(removed.entries.map(({path}) => path)).to.deep.equal([
@@ -141,7 +142,7 @@ describe('agac clean', function () {
       ]);
       expect(removed.kept[0]).to.include({why: 'last'});
       expect(await clean()).to.deep.include({entries: []});
-      expect(project.remembered()).to.have.property('local/.keep/mine');
+      expect(project.remembered()).to.include.keys('local/.keep/mine', 'local/mine-0123456789ab/too');
     });
 
     it('asks where there is a terminal, and takes only a yes for one', async () => {
