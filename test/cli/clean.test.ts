@@ -204,6 +204,13 @@ describe('agac clean', function () {
       expect(project.vendor.left().files).to.have.length(files - 2);
     });
 
+    it('deletes nothing at a vendor of a job whose results are not here, though its run may go', async () => {
+      await submit();
+      const files = project.vendor.left().files.length;
+      expect(await clean('--all', '--yes', '--at-vendors')).to.deep.include({removed: true, discarded: 0});
+      expect(project.vendor.left().files).to.have.length(files);
+    });
+
     it('keeps a run that a vendor would not delete', async () => {
       await project.finish();
       project.records(5);

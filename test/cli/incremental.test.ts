@@ -148,6 +148,8 @@ describe('a workflow that is run again', function () {
     answers((text) => (text.includes('message 1') ? '{"wrong": 1}' : good(text)));
     const first = await sandbox.agac(['run', '-a', 'w', '--wait']);
     expect(first.code).to.equal(68);
+    // Asked the same once more, the model said the same once more: that run has two answers to one request.
+    expect((await sandbox.agac(['batch', 'retry', '-a', 'w', '--wait'])).code).to.equal(68);
     await asked();
     records(1, 2, 3);
     const second = await sandbox.agac(['run', '-a', 'w', '--wait']);

@@ -121,6 +121,24 @@ describe('what comes after a batch', () => {
     expect([calls, sourcesOf('check')]).to.deep.equal([1, ALL]);
   });
 
+  it('waits for all also behind an action that has begun early and has nothing to do at the moment', async () => {
+    const each = tool('each', {dependencies: ['label']});
+    const running = slowly(llm('label'), each, tool('all', {dependencies: ['each'], granularity: 'file'}));
+    let calls = 0;
+    bench.tools['each'] = () => ({seen: true});
+    bench.tools['all'] = (rows) => {
+      calls += 1;
+      return rows as never;
+    };
+    running.add('job-1');
+    await bench.loop(ONCE);
+    await bench.loop(ONCE);
+    expect([sourcesOf('each'), calls]).to.deep.equal([['g0', 'g1', 'g4'], 0]);
+    running.clear();
+    expect(await bench.loop()).to.equal('idle');
+    expect([calls, sourcesOf('each')]).to.deep.equal([1, ALL]);
+  });
+
   it('begins nothing early when nothing may be sent', async () => {
     const running = slowly(llm('label'), following('check', 'label'));
     running.add('job-1');
