@@ -74,7 +74,15 @@ describe('npm run new:provider', function () {
     expect(complaints(tsc, '-p', 'tsconfig.tests.json')).to.equal('');
     expect(complaints(module('@biomejs/biome/bin/biome'), 'check', 'plugins/nova-ai')).to.equal('');
 
-    const mocha = [module('mocha/bin/mocha.js'), '--no-config', '-n', 'import=tsx/esm', '--timeout', '20000'];
+    const mocha = [
+      module('mocha/bin/mocha.js'),
+      '--no-config',
+      '-n',
+      'import=tsx/esm',
+      '--timeout',
+      '20000',
+      '--no-color',
+    ];
     const {stdout, status} = run(...mocha, 'plugins/nova-ai/test/*.test.ts');
     expect(status, stdout).to.equal(0);
     expect(stdout).to.contain('conformance of nova-ai');
