@@ -1,4 +1,4 @@
-import type {Call, Steps} from '../../contract.js';
+import type {Call, Steps} from '../../contract/call.js';
 import {type Broken, replacing} from './broken.js';
 
 /** Wrong in a submit that is aborted. */

@@ -1,4 +1,4 @@
-import type {Result} from '../../contract.js';
+import type {Result} from '../../contract/result.js';
 import {type Broken, replacing} from './broken.js';
 
 /** Wrong about what a line says. */

@@ -1,4 +1,4 @@
-import type {OpenProvider, Provider, Settings} from '../../contract.js';
+import type {OpenProvider, Provider, Settings} from '../../contract/provider.js';
 import {type Fault, fault, isFault} from '../../fault.js';
 
 /** A way for an adapter to be wrong, and the case that must notice. */

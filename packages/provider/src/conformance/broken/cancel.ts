@@ -1,4 +1,4 @@
-import type {Receipt} from '../../contract.js';
+import type {Receipt} from '../../contract/part.js';
 import {fault} from '../../fault.js';
 import {type Broken, replacing} from './broken.js';
 

@@ -1,4 +1,4 @@
-import type {Settings} from '../../contract.js';
+import type {Settings} from '../../contract/provider.js';
 import {type Fault, isFault} from '../../fault.js';
 import {type Broken, replacing, restated, settingOff} from './broken.js';
 

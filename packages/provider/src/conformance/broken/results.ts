@@ -1,4 +1,4 @@
-import type {ResultLine} from '../../contract.js';
+import type {ResultLine} from '../../contract/result.js';
 import {isFault} from '../../fault.js';
 import {collect} from '../part.js';
 import {type Broken, replacing} from './broken.js';

@@ -1,4 +1,6 @@
-import type {Call, Part, Provider, Receipt, Steps} from '../../contract.js';
+import type {Call, Steps} from '../../contract/call.js';
+import type {Part, Receipt} from '../../contract/part.js';
+import type {Provider} from '../../contract/provider.js';
 import {fault} from '../../fault.js';
 import type {JsonObject} from '../../json.js';
 import {type Broken, replacing} from './broken.js';

@@ -1,4 +1,4 @@
-import type {PartStatus} from '../../contract.js';
+import type {PartStatus} from '../../contract/status.js';
 import {isFault} from '../../fault.js';
 import {type Broken, replacing} from './broken.js';
 

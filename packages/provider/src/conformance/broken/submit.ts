@@ -1,4 +1,4 @@
-import type {Part, PartEntry} from '../../contract.js';
+import type {Part, PartEntry} from '../../contract/part.js';
 import {fault} from '../../fault.js';
 import {collect} from '../part.js';
 import {type Broken, replacing} from './broken.js';

@@ -1,6 +1,7 @@
 import {deepEqual, equal, match, ok} from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Provider, Receipt} from '../../contract.js';
+import type {Receipt} from '../../contract/part.js';
+import type {Provider} from '../../contract/provider.js';
 import {isFault} from '../../fault.js';
 import {type Case, defineCase} from '../case.js';
 import {outgoing} from '../outgoing.js';

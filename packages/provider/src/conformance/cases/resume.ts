@@ -1,6 +1,7 @@
 import {deepEqual, equal, ok} from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Receipt, Steps} from '../../contract.js';
+import type {Steps} from '../../contract/call.js';
+import type {Receipt} from '../../contract/part.js';
 import {isFault} from '../../fault.js';
 import type {JsonObject} from '../../json.js';
 import {type Case, defineCase} from '../case.js';

@@ -1,5 +1,5 @@
 import {deepEqual, equal, notEqual, ok} from 'node:assert/strict';
-import type {Part} from '../../contract.js';
+import type {Part} from '../../contract/part.js';
 import {type Case, defineCase} from '../case.js';
 import {expectNothingLeft} from '../effects.js';
 import {expectFault} from '../expect-fault.js';
