@@ -1,4 +1,5 @@
-import type {Retry} from './contract.js';
+/** `never`: asking again cannot help; `same`: it may, unchanged; `later`: it may, after a while. */
+export type Retry = 'never' | 'same' | 'later';
 
 /**
  * What is known of a remote effect that went wrong.

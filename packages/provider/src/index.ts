@@ -1,2 +1,10 @@
-export type * from './contract.js';
-export {type Fault, fault, isFault, type Outcome} from './fault.js';
+export type * from './contract/call.js';
+export type * from './contract/card.js';
+export type * from './contract/part.js';
+export type * from './contract/probe.js';
+export type * from './contract/provider.js';
+export type * from './contract/request.js';
+export type * from './contract/result.js';
+export type * from './contract/status.js';
+export {type Fault, fault, isFault, type Outcome, type Retry} from './fault.js';
+export type {Json, JsonObject} from './json.js';

@@ -1,4 +1,5 @@
-import type {ModelCard, Provider} from '../contract.js';
+import type {ModelCard} from '../contract/card.js';
+import type {Provider} from '../contract/provider.js';
 import type {Subject} from './subject.js';
 import type {FullTrial, Trial} from './trial.js';
 import type {LeverName, Vendor} from './vendor.js';

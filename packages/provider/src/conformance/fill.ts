@@ -1,5 +1,5 @@
 import {ok} from 'node:assert/strict';
-import type {Part} from '../contract.js';
+import type {Part} from '../contract/part.js';
 import {requestOf} from './part.js';
 import type {Trial} from './trial.js';
 

@@ -1,4 +1,6 @@
-import type {ModelRequest, Part, PartEntry, Provider} from '../contract.js';
+import type {Part, PartEntry} from '../contract/part.js';
+import type {Provider} from '../contract/provider.js';
+import type {ModelRequest} from '../contract/request.js';
 
 export interface PartInit {
   readonly key?: string;

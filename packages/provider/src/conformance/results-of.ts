@@ -1,4 +1,7 @@
-import type {Call, Provider, Receipt, Result, ResultLine} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {Receipt} from '../contract/part.js';
+import type {Provider} from '../contract/provider.js';
+import type {Result, ResultLine} from '../contract/result.js';
 import {collect} from './part.js';
 import type {Trial} from './trial.js';
 

@@ -1,4 +1,5 @@
-import type {End, OpenProvider} from '../contract.js';
+import type {OpenProvider} from '../contract/provider.js';
+import type {End} from '../contract/status.js';
 import type {JsonObject} from '../json.js';
 import type {Vendor} from './vendor.js';
 

@@ -1,4 +1,6 @@
-import type {End, JsonObject, Phase, Usage} from '../contract.js';
+import type {Usage} from '../contract/result.js';
+import type {End, Phase} from '../contract/status.js';
+import type {JsonObject} from '../json.js';
 
 /**
  * A fake of one vendor on the loopback interface, and the levers with which the suite moves it. Each case starts one of

@@ -1,4 +1,4 @@
-import type {Provider} from '../contract.js';
+import type {Provider} from '../contract/provider.js';
 import {collect, requestOf} from './part.js';
 import type {Trial} from './trial.js';
 import type {Operation} from './vendor.js';

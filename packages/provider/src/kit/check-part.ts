@@ -1,4 +1,5 @@
-import type {Limits, Part} from '../contract.js';
+import type {Limits} from '../contract/card.js';
+import type {Part} from '../contract/part.js';
 import {fault, isFault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {encodedLineBytes} from './bytes.js';

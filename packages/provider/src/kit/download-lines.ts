@@ -1,4 +1,4 @@
-import type {ResultLine} from '../contract.js';
+import type {ResultLine} from '../contract/result.js';
 import {fault, isFault} from '../fault.js';
 import {staleCursor} from './cursor.js';
 import type {HttpResponse} from './http-body.js';

@@ -1,5 +1,4 @@
-import type {Retry} from '../contract.js';
-import {type Fault, fault, type Outcome} from '../fault.js';
+import {type Fault, fault, type Outcome, type Retry} from '../fault.js';
 import type {HttpResponse} from './http-body.js';
 import {redact} from './redact.js';
 import {retryAfterMs} from './retry-after.js';

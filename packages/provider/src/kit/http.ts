@@ -1,7 +1,7 @@
 import {type ClientRequest, type IncomingMessage, type RequestOptions, request as requestPlain} from 'node:http';
 import {request as requestSecure} from 'node:https';
 import type {LookupFunction} from 'node:net';
-import type {Call} from '../contract.js';
+import type {Call} from '../contract/call.js';
 import {fault, isFault} from '../fault.js';
 import {type HttpResponse, toResponse} from './http-body.js';
 import {connectionFault, timeoutFault} from './http-errors.js';

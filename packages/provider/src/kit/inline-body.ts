@@ -1,4 +1,4 @@
-import type {Part} from '../contract.js';
+import type {Part} from '../contract/part.js';
 import type {PartRules} from './check-part.js';
 import type {StreamedBody} from './http-upload.js';
 

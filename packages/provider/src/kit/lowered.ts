@@ -1,4 +1,4 @@
-import type {Limits, ModelCard} from '../contract.js';
+import type {Limits, ModelCard} from '../contract/card.js';
 import {fault} from '../fault.js';
 import type {Json} from '../json.js';
 import {countOf, objectOf} from './read-json.js';

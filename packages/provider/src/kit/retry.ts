@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Call} from '../contract.js';
+import type {Call} from '../contract/call.js';
 import {isFault} from '../fault.js';
 
 export interface RetryPolicy {

@@ -1,4 +1,5 @@
-import type {Call, PartStatus} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {PartStatus} from '../contract/status.js';
 import type {VendorClient} from './vendor-client.js';
 
 /**

@@ -1,4 +1,5 @@
-import type {Call, Settings} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {Settings} from '../contract/provider.js';
 import {type Fault, fault, isFault} from '../fault.js';
 import type {Json, JsonObject} from '../json.js';
 import {type HttpRequest, send, type Timeouts} from './http.js';

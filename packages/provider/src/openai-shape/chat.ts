@@ -1,4 +1,5 @@
-import type {Answer, FaultResult, ModelRequest, ParameterName, Usage} from '../contract.js';
+import type {ModelRequest, ParameterName} from '../contract/request.js';
+import type {Answer, FaultResult, Usage} from '../contract/result.js';
 import type {Json, JsonObject} from '../json.js';
 import {countOf, known, listOf, objectOf, textOf} from '../kit/read-json.js';
 

@@ -1,4 +1,6 @@
-import type {Call, JsonObject, Result} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {Result} from '../contract/result.js';
+import type {JsonObject} from '../json.js';
 import {objectOf} from '../kit/read-json.js';
 import {redact} from '../kit/redact.js';
 import {objectIn, type VendorClient} from '../kit/vendor-client.js';

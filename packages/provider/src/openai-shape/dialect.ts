@@ -1,5 +1,7 @@
-import type {JsonObject, LostPart, ModelCard, Part} from '../contract.js';
+import type {ModelCard} from '../contract/card.js';
+import type {LostPart, Part} from '../contract/part.js';
 import type {Fault} from '../fault.js';
+import type {JsonObject} from '../json.js';
 import type {ParameterFields} from './chat.js';
 import type {RetryOf} from './result-line.js';
 import type {StrictSchema} from './strict-schema.js';

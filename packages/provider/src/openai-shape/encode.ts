@@ -1,5 +1,6 @@
-import type {Encoded, JsonObject, ModelRequest, ParameterName} from '../contract.js';
+import type {Encoded, ModelRequest, ParameterName} from '../contract/request.js';
 import {fault} from '../fault.js';
+import type {JsonObject} from '../json.js';
 import {encodedLineBytes, LONGEST_ID} from '../kit/bytes.js';
 import {chatBody, jsonSchemaFormat} from './chat.js';
 import type {Wording} from './dialect.js';

@@ -1,5 +1,7 @@
-import type {Call, JsonObject, Part, Steps} from '../contract.js';
+import type {Call, Steps} from '../contract/call.js';
+import type {Part} from '../contract/part.js';
 import {fault} from '../fault.js';
+import type {JsonObject} from '../json.js';
 import {checkPart, type PartRules, wireLines} from '../kit/check-part.js';
 import {type Download, rangeFrom} from '../kit/download-lines.js';
 import {formData} from '../kit/multipart.js';

@@ -1,5 +1,7 @@
-import type {Call, JsonObject, LostPart, Receipt} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {LostPart, Receipt} from '../contract/part.js';
 import {fault} from '../fault.js';
+import type {JsonObject} from '../json.js';
 import {countOf, textOf} from '../kit/read-json.js';
 import type {VendorClient} from '../kit/vendor-client.js';
 import type {Dialect} from './dialect.js';

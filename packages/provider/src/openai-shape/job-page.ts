@@ -1,4 +1,4 @@
-import type {Call} from '../contract.js';
+import type {Call} from '../contract/call.js';
 import {fault} from '../fault.js';
 import {listOf, objectOf, objectsOf} from '../kit/read-json.js';
 import type {VendorClient} from '../kit/vendor-client.js';

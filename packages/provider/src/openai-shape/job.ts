@@ -1,4 +1,5 @@
-import type {Counts, End, PartStatus, Phase, Receipt} from '../contract.js';
+import type {Receipt} from '../contract/part.js';
+import type {Counts, End, PartStatus, Phase} from '../contract/status.js';
 import {fault} from '../fault.js';
 import type {Json, JsonObject} from '../json.js';
 import {countOf, known, listOf, objectOf, textOf} from '../kit/read-json.js';

@@ -1,4 +1,5 @@
-import type {Call, Probe} from '../contract.js';
+import type {Call} from '../contract/call.js';
+import type {Probe} from '../contract/probe.js';
 import type {VendorClient} from '../kit/vendor-client.js';
 import type {Dialect} from './dialect.js';
 import {hasCall, jobPage} from './job-page.js';

@@ -1,15 +1,9 @@
-import type {
-  Call,
-  ModelRequest,
-  Part,
-  PartStatus,
-  Provider,
-  Receipt,
-  Result,
-  ResultLine,
-  Settings,
-  Steps,
-} from '../contract.js';
+import type {Call, Steps} from '../contract/call.js';
+import type {Part, Receipt} from '../contract/part.js';
+import type {Provider, Settings} from '../contract/provider.js';
+import type {ModelRequest} from '../contract/request.js';
+import type {Result, ResultLine} from '../contract/result.js';
+import type {PartStatus} from '../contract/status.js';
 import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {beforeCreate} from '../kit/check-part.js';

@@ -1,4 +1,5 @@
-import type {ModelRequest, Usage} from '../contract.js';
+import type {ModelRequest} from '../contract/request.js';
+import type {Usage} from '../contract/result.js';
 import {fault} from '../fault.js';
 import type {JsonObject} from '../json.js';
 import {countOf, known, listOf, objectOf, textOf} from '../kit/read-json.js';

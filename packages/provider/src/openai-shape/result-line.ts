@@ -1,4 +1,5 @@
-import type {RequestFault, Result, Retry} from '../contract.js';
+import type {RequestFault, Result} from '../contract/result.js';
+import type {Retry} from '../fault.js';
 import type {Json, JsonObject} from '../json.js';
 import {meaningOf, sentenceIn} from '../kit/http-faults.js';
 import {countOf, objectOf, parsedObject, textOf} from '../kit/read-json.js';

@@ -1,4 +1,5 @@
-import type {JsonObject, Message, ModelRequest} from '../contract.js';
+import type {Message, ModelRequest} from '../contract/request.js';
+import type {JsonObject} from '../json.js';
 
 /**
  * The same request, with the schema at the end of its first message of the system: of several such messages, the

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {defineCase, takesNoKey} from '../../src/conformance/case.js';
 import type {Subject} from '../../src/conformance/subject.js';
 import type {Vendor} from '../../src/conformance/vendor.js';
-import type {Provider} from '../../src/contract.js';
+import type {Provider} from '../../src/contract/provider.js';
 
 describe('defineCase', () => {
   const provider = {describe: (model: string) => ({model}), find: async () => undefined} as unknown as Provider;

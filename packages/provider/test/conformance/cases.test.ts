@@ -18,8 +18,8 @@ describe('the conformance cases', () => {
     expect(new Set(BROKEN.map(({name}) => name)).size).to.equal(BROKEN.length);
   });
 
-  it('have a broken adapter in every section', () => {
-    const sections = new Set(BROKEN.map(({caughtBy}) => caughtBy.charAt(0)));
-    expect([...sections].sort()).to.deep.equal([...new Set(CASES.map(({id}) => id.charAt(0)))].sort());
+  it('have a broken adapter each, for a case that notices none is no case', () => {
+    const noticing = new Set(BROKEN.map(({caughtBy}) => caughtBy));
+    expect(CASES.map(({id}) => id).filter((id) => !noticing.has(id))).to.deep.equal([]);
   });
 });

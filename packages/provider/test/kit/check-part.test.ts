@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {Part, PartEntry} from '../../src/contract.js';
+import type {Part, PartEntry} from '../../src/contract/part.js';
 import {fault, isFault} from '../../src/fault.js';
 import {beforeCreate, checkPart} from '../../src/kit/check-part.js';
 

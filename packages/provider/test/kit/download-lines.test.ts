@@ -1,6 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {expect} from 'chai';
-import type {ResultLine} from '../../src/contract.js';
+import type {ResultLine} from '../../src/contract/result.js';
 import {isFault} from '../../src/fault.js';
 import {type Download, downloadLines, rangeFrom} from '../../src/kit/download-lines.js';
 import {send} from '../../src/kit/http.js';

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
-import type {JsonObject, Part} from '../../src/contract.js';
+import type {Part} from '../../src/contract/part.js';
+import type {JsonObject} from '../../src/json.js';
 import {checkPart} from '../../src/kit/check-part.js';
 import {frameBytes, inlineBody} from '../../src/kit/inline-body.js';
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {ModelCard} from '../../src/contract.js';
+import type {ModelCard} from '../../src/contract/card.js';
 import {isFault} from '../../src/fault.js';
 import {lowered} from '../../src/kit/lowered.js';
 

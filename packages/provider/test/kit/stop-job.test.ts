@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {Phase} from '../../src/contract.js';
+import type {Phase} from '../../src/contract/status.js';
 import {isFault} from '../../src/fault.js';
 import {stopJob} from '../../src/kit/stop-job.js';
 import {openClient} from '../../src/kit/vendor-client.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {Settings} from '../../src/contract.js';
+import type {Settings} from '../../src/contract/provider.js';
 import {isFault} from '../../src/fault.js';
 import {openClient, unlessMissing, type VendorHost} from '../../src/kit/vendor-client.js';
 import {type Loopback, loopback} from './loopback.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import type {ModelRequest} from '../../src/contract.js';
+import type {ModelRequest} from '../../src/contract/request.js';
 import {withSchemaTold} from '../../src/openai-shape/schema-told.js';
 
 describe('openai-shape/schema-told', () => {

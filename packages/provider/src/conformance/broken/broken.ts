@@ -1,4 +1,5 @@
-import type {OpenProvider, Provider, Settings} from '../../contract.js';
+import type {OpenProvider, Provider, Settings} from '../../contract/provider.js';
+import {type Fault, fault, isFault} from '../../fault.js';
 
 /** A way for an adapter to be wrong, and the case that must notice. */
 export interface Broken {
@@ -28,4 +29,13 @@ export function replacing(replace: (good: Provider, settings: Settings) => Parti
 /** Changes the settings on their way to a good provider. */
 export function settingOff(change: (settings: Settings) => Partial<Settings>): Broken['spoil'] {
   return (open) => (settings) => open({...settings, ...change(settings)});
+}
+
+/** The same promise, whose fault says something else. */
+export function restated<Value>(promised: Promise<Value>, restate: (error: Fault) => Partial<Fault>): Promise<Value> {
+  return promised.catch((error: unknown) => {
+    if (!isFault(error)) throw error;
+    const {message, cause} = error; // which a spread does not copy
+    throw fault({...error, message, cause, ...restate(error)});
+  });
 }

@@ -1,7 +1,8 @@
 import {connect} from 'node:net';
+import {fault} from '../../fault.js';
 import {type Broken, replacing} from './broken.js';
 
-/** Wrong in the card or the encoding. */
+/** Wrong in the card, in which methods there are, or in the encoding. */
 export const BROKEN_CARDS: readonly Broken[] = [
   {
     name: 'connects when it is opened',
@@ -31,6 +32,20 @@ export const BROKEN_CARDS: readonly Broken[] = [
         ...good.describe(model),
         price: {inputPerMillion: 1, outputPerMillion: 2, source: 'https://acme.invalid/prices', asOf: 'today'},
       }),
+    })),
+  },
+  {
+    name: 'does not say how long its find may miss a new job',
+    caughtBy: 'C28',
+    spoil: replacing(() => ({settleMs: undefined})),
+  },
+  {
+    name: 'has a method only to say that the vendor cannot do it',
+    caughtBy: 'C28',
+    spoil: replacing(() => ({
+      probe: async () => {
+        throw fault({code: 'unsupported', message: 'The vendor cannot be asked.', retry: 'never'});
+      },
     })),
   },
   {

@@ -1,40 +1,10 @@
-import type {Result} from '../../contract.js';
+import type {ResultLine} from '../../contract/result.js';
+import {isFault} from '../../fault.js';
 import {collect} from '../part.js';
 import {type Broken, replacing} from './broken.js';
 
-/** Wrong about where a job stands, or in what it left. */
+/** Wrong in reading the lines of results: where it begins, where it ends, and what comes between. */
 export const BROKEN_RESULTS: readonly Broken[] = [
-  {
-    name: 'takes a word it does not know for the end',
-    caughtBy: 'D32',
-    spoil: replacing((good) => ({
-      status: async (receipt, call) => {
-        const status = await good.status(receipt, call);
-        const known = status.phase !== 'running' || /run|progress/i.test(status.word);
-        return known ? status : {...status, phase: 'ended', end: 'completed'};
-      },
-    })),
-  },
-  {
-    name: 'does not say how a job ended',
-    caughtBy: 'D33',
-    spoil: replacing((good) => ({
-      status: async (receipt, call) => {
-        const {end: _, ...status} = await good.status(receipt, call);
-        return status;
-      },
-    })),
-  },
-  {
-    name: 'reports an expired job as failed',
-    caughtBy: 'D34c',
-    spoil: replacing((good) => ({
-      status: async (receipt, call) => {
-        const status = await good.status(receipt, call);
-        return status.end === 'expired' ? {...status, end: 'failed'} : status;
-      },
-    })),
-  },
   {
     name: 'loses the last line',
     caughtBy: 'E38a',
@@ -43,6 +13,28 @@ export const BROKEN_RESULTS: readonly Broken[] = [
         yield* (await collect(good.results(receipt, call))).slice(0, -1);
       },
     })),
+  },
+  {
+    name: 'takes the requests for answered in the order in which they were sent',
+    caughtBy: 'E38b',
+    spoil: replacing((good) => {
+      let ids: string[] = [];
+      let read = 0;
+      return {
+        submit: async (part, call) => {
+          ids = [];
+          for await (const {id} of part.entries()) ids.push(id);
+          return good.submit(part, call);
+        },
+        async *results(receipt, call) {
+          read = 0;
+          for await (const line of good.results(receipt, call)) {
+            if (good.decode(line.text).id === ids[read]) yield line;
+            read += 1;
+          }
+        },
+      };
+    }),
   },
   {
     name: 'does not read what went wrong',
@@ -54,60 +46,29 @@ export const BROKEN_RESULTS: readonly Broken[] = [
     })),
   },
   {
-    name: 'stops at a line it cannot read',
-    caughtBy: 'E41',
-    spoil: replacing((good) => ({
-      decode: (text) => {
-        const result = good.decode(text);
-        if (result.kind === 'unreadable') throw new Error(result.message);
-        return result;
-      },
-    })),
+    name: 'ends a line where Unicode may',
+    caughtBy: 'E40',
+    spoil: reading(async function* (lines) {
+      for await (const {text} of lines) for (const piece of text.split('\u2028')) yield {text: piece};
+    }),
   },
   {
-    name: 'keeps one line for each id',
-    caughtBy: 'E43',
-    spoil: replacing((good) => ({
-      async *results(receipt, call) {
-        const ids = new Set<string | undefined>();
-        for await (const line of good.results(receipt, call)) {
-          const {id} = good.decode(line.text);
-          if (!ids.has(id)) yield line;
-          ids.add(id);
-        }
-      },
-    })),
-  },
-  {name: 'makes up a result for an id that was not mentioned', caughtBy: 'E44a', spoil: inventing()},
-  {
-    name: 'reads nothing of a job that expired',
-    caughtBy: 'E44b',
-    spoil: replacing((good) => ({
-      async *results(receipt, call) {
-        if ((await good.status(receipt, call)).end !== 'expired') yield* good.results(receipt, call);
-      },
-    })),
+    name: 'hands the newline on',
+    caughtBy: 'E45',
+    spoil: reading(async function* (lines) {
+      for await (const {text, ...more} of lines) yield {...more, text: `${text}\n`};
+    }),
   },
   {
-    name: 'calls a job that was asked to stop running',
-    caughtBy: 'F81',
-    spoil: replacing((good) => ({
-      status: async (receipt, call) => {
-        const status = await good.status(receipt, call);
-        return status.phase === 'stopping' ? {...status, phase: 'running'} : status;
-      },
-    })),
-  },
-  {
-    name: 'keeps quiet about what a job never came to',
-    caughtBy: 'F82',
-    spoil: replacing((good) => ({
-      async *results(receipt, call) {
-        for await (const line of good.results(receipt, call)) {
-          if (good.decode(line.text).kind !== 'unprocessed') yield line;
-        }
-      },
-    })),
+    name: 'gives each line the cursor of the one before',
+    caughtBy: 'E46',
+    spoil: reading(async function* (lines) {
+      let before: string | undefined;
+      for await (const {text, cursor} of lines) {
+        yield {text, ...(before !== undefined && {cursor: before})};
+        before = cursor;
+      }
+    }),
   },
   {
     name: 'takes half a download for the whole',
@@ -123,6 +84,52 @@ export const BROKEN_RESULTS: readonly Broken[] = [
     })),
   },
   {
+    name: 'takes a body that ends with its connection for whole',
+    caughtBy: 'E83',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        try {
+          yield* good.results(receipt, call);
+        } catch (error) {
+          if (!isFault(error) || error.code !== 'truncated') throw error;
+        }
+      },
+    })),
+  },
+  {
+    name: 'goes on one line too late after a break',
+    caughtBy: 'E84',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        let skip = call.cursor === undefined ? 0 : 1;
+        for await (const line of good.results(receipt, call)) {
+          if (skip === 0) yield line;
+          else skip -= 1;
+        }
+      },
+    })),
+  },
+  {
+    name: 'begins at the beginning where it does not know a cursor',
+    caughtBy: 'E85',
+    spoil: replacing((good) => ({
+      async *results(receipt, {cursor, ...call}) {
+        yield* good.results(receipt, /^[\d:]+$/.test(cursor ?? '') ? {...call, ...(cursor && {cursor})} : call);
+      },
+    })),
+  },
+  {
+    name: 'reads on although nobody listens',
+    caughtBy: 'E48',
+    spoil: replacing((good) => ({
+      async *results(receipt, call) {
+        const lines = good.results(receipt, call)[Symbol.asyncIterator]();
+        // Without a `finally`, the connection stays open.
+        for (let line = await lines.next(); !line.done; line = await lines.next()) yield line.value;
+      },
+    })),
+  },
+  {
     name: 'holds the whole result file in memory',
     caughtBy: 'E49',
     spoil: replacing((good) => ({
@@ -131,62 +138,8 @@ export const BROKEN_RESULTS: readonly Broken[] = [
       },
     })),
   },
-  {
-    name: 'takes an empty text for a fault',
-    caughtBy: 'E52',
-    spoil: replacing((good) => ({
-      decode: (text) => {
-        const result = good.decode(text);
-        if (result.kind !== 'answer' || result.text !== '') return result;
-        return {kind: 'fault', id: result.id, fault: {code: 'empty', message: 'There is no text.', retry: 'same'}};
-      },
-    })),
-  },
-  {
-    name: 'says zero for tokens that were not counted',
-    caughtBy: 'E53',
-    spoil: replacing((good) => ({
-      decode: (text) => {
-        const result = good.decode(text);
-        const zero = {inputTokens: 0, outputTokens: 0, cachedInputTokens: 0};
-        return result.kind === 'answer' ? {...result, usage: {...zero, ...result.usage}} : result;
-      },
-    })),
-  },
-  {
-    name: 'would ask again what was refused',
-    caughtBy: 'E55',
-    spoil: replacing((good) => ({
-      decode: (text) => {
-        const result = good.decode(text);
-        return result.kind === 'fault' ? {...result, fault: {...result.fault, retry: 'later'}} : result;
-      },
-    })),
-  },
 ];
 
-/** Remembers what it sent, and fills in what is missing when it reads. */
-function inventing(): Broken['spoil'] {
-  const MADE_UP = 'made up: ';
-  return replacing((good) => {
-    const sent: string[] = [];
-    return {
-      submit: async (part, call) => {
-        for await (const {id} of part.entries()) sent.push(id);
-        return good.submit(part, call);
-      },
-      async *results(receipt, call) {
-        const missing = new Set(sent);
-        for await (const line of good.results(receipt, call)) {
-          missing.delete(good.decode(line.text).id ?? '');
-          yield line;
-        }
-        for (const id of missing) yield {text: MADE_UP + id};
-      },
-      decode: (text): Result =>
-        text.startsWith(MADE_UP)
-          ? {kind: 'unprocessed', id: text.slice(MADE_UP.length), reason: 'failed'}
-          : good.decode(text),
-    };
-  });
+function reading(change: (lines: AsyncIterable<ResultLine>) => AsyncIterable<ResultLine>): Broken['spoil'] {
+  return replacing((good) => ({results: (receipt, call) => change(good.results(receipt, call))}));
 }

@@ -1,4 +1,4 @@
-import type {Usage} from '../../contract.js';
+import type {Usage} from '../../contract/result.js';
 import {type Broken, replacing} from './broken.js';
 
 /** Wrong about tokens, or about what they cost. */

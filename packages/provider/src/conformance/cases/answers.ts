@@ -1,5 +1,5 @@
 import {deepEqual, equal, notEqual, ok} from 'node:assert/strict';
-import type {Result, Usage} from '../../contract.js';
+import type {Result, Usage} from '../../contract/result.js';
 import {type Case, defineCase} from '../case.js';
 import {resultsOf} from '../results-of.js';
 import type {Trial} from '../trial.js';

@@ -1,11 +1,17 @@
 import {deepEqual, equal, match, ok} from 'node:assert/strict';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {Provider} from '../../contract.js';
+import type {Receipt} from '../../contract/part.js';
+import type {Provider} from '../../contract/provider.js';
+import {isFault} from '../../fault.js';
 import {type Case, defineCase} from '../case.js';
 import {outgoing} from '../outgoing.js';
+import {requestOf} from '../part.js';
+import {endedJob} from '../results-of.js';
 import {modelsOf} from '../subject.js';
+import type {Trial} from '../trial.js';
 
 const UNKNOWN_MODEL = 'no-such-model-0';
+
 /** A. The card. */
 export const CARD_CASES: readonly Case[] = [
   defineCase({
@@ -54,12 +60,35 @@ export const CARD_CASES: readonly Case[] = [
   }),
   defineCase({
     id: 'C28',
-    title: 'an ability that is lacking is a method that is absent; find comes with settleMs',
-    run: ({provider}) => {
-      const abilities: readonly (keyof Provider)[] = ['find', 'cancel', 'discard', 'complete'];
-      for (const name of abilities)
+    title: 'an ability that is lacking is a method that is absent, not one that refuses; find comes with settleMs',
+    levers: ['finish'],
+    run: async (trial) => {
+      const {provider} = trial;
+      const receipt = await endedJob(trial);
+      for (const [name, use] of usesOf(trial, receipt)) {
         ok(['function', 'undefined'].includes(typeof provider[name]), `${name} is no method`);
+        const refused: unknown = await use()?.then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        // What a vendor's list cannot tell is said so by a find that does work.
+        const works = refused === undefined || (isFault(refused) && refused.code === 'ambiguous');
+        ok(works, `${name} is there, and refuses: ${refused}`);
+      }
       if (provider.find !== undefined) ok((provider.settleMs ?? -1) >= 0, 'find without settleMs');
     },
   }),
 ];
+
+type Use = readonly [name: keyof Provider, use: () => Promise<unknown> | undefined];
+
+/** An everyday use of each method that may be absent; the receipt is of a job that has ended. */
+function usesOf({call, lost, part, provider, subject}: Trial, receipt: Receipt): readonly Use[] {
+  return [
+    ['find', () => provider.find?.(lost(part()), call())],
+    ['cancel', () => provider.cancel?.(receipt, call())],
+    ['complete', () => provider.complete?.(requestOf(subject.model, 'Hello'), call())],
+    ['probe', () => provider.probe?.(call())],
+    ['discard', () => provider.discard?.(receipt, call())],
+  ];
+}

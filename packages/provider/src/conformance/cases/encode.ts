@@ -1,5 +1,6 @@
 import {deepEqual, equal, ok} from 'node:assert/strict';
-import type {Encoded, ModelCard, ModelRequest, ParameterName, Parameters} from '../../contract.js';
+import type {ModelCard} from '../../contract/card.js';
+import type {Encoded, ModelRequest, ParameterName, Parameters} from '../../contract/request.js';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
 import {requestOf} from '../part.js';

@@ -1,5 +1,6 @@
 import {deepEqual, equal, fail, ok} from 'node:assert/strict';
-import type {Part, Receipt, ResultLine} from '../../contract.js';
+import type {Part, Receipt} from '../../contract/part.js';
+import type {ResultLine} from '../../contract/result.js';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
 import {memoryGauge} from '../memory.js';

@@ -1,5 +1,5 @@
 import {deepEqual, equal, match, notEqual, ok} from 'node:assert/strict';
-import type {PartStatus, Phase} from '../../contract.js';
+import type {PartStatus, Phase} from '../../contract/status.js';
 import {type Case, defineCase} from '../case.js';
 import {expectFault} from '../expect-fault.js';
 import {hasNoEnd} from '../subject.js';

@@ -1,5 +1,5 @@
 import {deepEqual, equal, ok} from 'node:assert/strict';
-import type {Price} from '../../contract.js';
+import type {Price} from '../../contract/card.js';
 import {type Case, defineCase} from '../case.js';
 import {endedJob, resultsOf} from '../results-of.js';
 import {modelsOf} from '../subject.js';

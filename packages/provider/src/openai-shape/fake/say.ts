@@ -1,5 +1,5 @@
 import type {Asked, Said, SaidFault, SaidText} from '../../conformance/vendor.js';
-import type {Usage} from '../../contract.js';
+import type {Usage} from '../../contract/result.js';
 import {jsonBodyOf} from '../../fake/exchange.js';
 import type {Route, Spoken} from '../../fake/manners.js';
 import {ok} from '../../fake/reply.js';
