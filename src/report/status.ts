@@ -80,7 +80,7 @@ function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCou
   return [
     count(records, 'record'),
     `${asked.toLocaleString('en-US')} asked`,
-    `${answered.toLocaleString('en-US')} answered`,
+    ...(answered === undefined ? [] : [`${answered.toLocaleString('en-US')} answered`]),
     ...some,
     ...guardWords({filtered, skipped}),
     ...(simulated ? ['simulated answers'] : []),
