@@ -3,13 +3,12 @@ import {type Group, Packer} from '../batches/pack.js';
 import type {RequestWeight} from '../domain/cost.js';
 import type {PartMode, PartPlan, PartRound, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
+import {partKey} from '../store/ids.js';
 import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
 import {actionOf, roundOf} from './round-records.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
-
-const KEY_RADIX = 36;
 
 /** What stands around an id and a body in a line of a requests file. */
 const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
@@ -78,7 +77,14 @@ export class PartFiles {
   /** A tool or a person gets the records themselves; such a part has no requests. */
   addInHouse(round: RoundRef, mode: 'tool' | 'hitl', count: number): void {
     const part = this.#store.state.parts.length + this.#parts.length;
-    this.#parts.push({part, mode, key: this.#key(part), count, bytes: 0, rounds: [{...round, requests: count}]});
+    this.#parts.push({
+      part,
+      mode,
+      key: partKey(this.#store.state.run, part),
+      count,
+      bytes: 0,
+      rounds: [{...round, requests: count}],
+    });
   }
 
   /** Keeps the reason why a record is not asked. */
@@ -141,7 +147,7 @@ export class PartFiles {
     this.#parts.push({
       part,
       mode,
-      key: this.#key(part),
+      key: partKey(this.#store.state.run, part),
       count: 0,
       bytes: 0,
       rounds: [],
@@ -158,11 +164,6 @@ export class PartFiles {
     file?.commit();
     answers?.commit();
     this.#parts[number] = part;
-  }
-
-  /** Names this run and part to the vendor: letters and digits, a letter first. */
-  #key(part: number): string {
-    return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
   }
 }
 
