@@ -8,7 +8,7 @@ export function damagedLine(look: DamagedLook): string {
 
 /** What is given up with a run that cannot be read. */
 export function givenUpLine(look: DamagedLook): string {
-  const lost = 'What vendors have of it cannot be collected any more, and is paid for all the same.';
+  const lost = 'Without it, what vendors have of it cannot be collected any more, and is paid for all the same.';
   return [`${whose(look)} cannot be read. ${look.message} ${lost}`, jobsLine(look)].filter(Boolean).join(' ');
 }
 
