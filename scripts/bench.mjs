@@ -1,5 +1,5 @@
-// npm run bench: start-up as a ratio to a bare node, records a second as a ratio to a bare loop over the same file, and
-// peak memory at two sizes. Everything is compared with a floor measured in the same run; absolute times are the
+// npm run bench: start-up as a ratio to a bare node, records a second as a ratio to a bare loop over the same file, the
+// folding of a run as a ratio to parsing its events, and peak memory at two sizes. Everything is compared with a floor measured in the same run; absolute times are the
 // machine's own.
 import {spawnSync} from 'node:child_process';
 import {createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
@@ -111,7 +111,53 @@ function rate(title, records, ms, floor) {
   say(`${title.padEnd(30)} ${(ms / floor).toFixed(1)} × a bare loop   (${perSecond} records/s)`);
 }
 
+/** What the journal of one action tells whose intakes are a part each and all have records that are asked again. */
+function eventsOf(size) {
+  const numbers = Array.from({length: size}, (_, number) => number);
+  const at = new Date(0).toISOString();
+  const action = 'classify';
+  const counts = {accepted: 9, outputs: 9, again: 1, rejected: 0, strays: 0};
+  const outline = {name: action, mode: 'batch', dependencies: [], raise: false};
+  const rounds = numbers.map((round) => ({action, round, requests: 10, refused: 0}));
+  const parts = numbers.map((part) => ({
+    part,
+    mode: 'batch',
+    key: `k${part}`,
+    count: 10,
+    rounds: [{action, round: part}],
+  }));
+  return [
+    {type: 'run-started', at, run: 'run_1', workflow: 'w', digest: 'd', actions: [outline]},
+    ...numbers.map((intake) => ({type: 'records-taken', action, intake, first: 10 * intake, count: 10, upTo: {}})),
+    {type: 'parts-planned', at, batch: 'batch_1', rounds, parts},
+    ...numbers.flatMap((part) => [
+      {type: 'part-sending', part, at},
+      {type: 'part-sent', part, at, receipt: {id: `job-${part}`}},
+      {type: 'part-ended', part, at, end: 'completed', word: 'done'},
+      {type: 'part-fetched', part, lines: 10, bytes: 9},
+      {type: 'round-judged', at, action, round: part, counts},
+    ]),
+  ];
+}
+
+/** The ratio stays where it is, however many parts a run has. */
+function folding(fold, parts) {
+  const lines = eventsOf(parts).map((event) => JSON.stringify(event));
+  const parse = () => lines.map((line) => JSON.parse(line));
+  const ratios = [0, 1, 2, 3, 4].map(() => {
+    const start = process.hrtime.bigint();
+    const events = parse();
+    const parsed = process.hrtime.bigint();
+    fold(events);
+    return Number(process.hrtime.bigint() - parsed) / Number(parsed - start);
+  });
+  const title = `fold ${parts} parts`.padEnd(30);
+  say(`${title} ${median(ratios).toFixed(1)} × parsing the events`);
+}
+
 try {
+  const {fold} = await import('../dist/engine/apply.js');
+  for (const parts of [1_000, 4_000, 16_000]) folding(fold, parts);
   const loop = join(home, 'loop.mjs');
   writeFileSync(loop, LOOP);
   const peaks = [];

@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Pure: no clock, disk, network or chance, and nothing but the nouns. */
 const PURE = [
   'engine/apply.ts',
+  'engine/lists.ts',
   'engine/decide.ts',
   'engine/status.ts',
   'engine/progress.ts',

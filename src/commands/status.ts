@@ -1,7 +1,8 @@
 import {string} from '@oclif/core/flags';
 import {BaseCommand} from '../base-command.js';
+import {damagedLine} from '../report/damaged.js';
 import {nextOf, overviewLines, runLines} from '../report/status.js';
-import type {WorkflowStatus} from '../verbs/workflow-status.js';
+import type {ProjectStatus, WorkflowStatus} from '../verbs/workflow-status.js';
 
 /** What `--json` prints: of one workflow, or of all. */
 export type StatusResult = StatusOf | {readonly workflows: readonly StatusOf[]};
@@ -45,8 +46,9 @@ export default class Status extends BaseCommand {
     return withNext(status);
   }
 
-  #showAll(workflows: readonly WorkflowStatus[]): StatusResult {
+  #showAll({workflows, damaged}: ProjectStatus): StatusResult {
     for (const line of overviewLines(workflows)) this.log(line);
+    for (const run of damaged) this.warn(damagedLine(run));
     if (workflows.length === 0) this.note('The project has no workflow yet.');
     return {workflows: workflows.map(withNext)};
   }

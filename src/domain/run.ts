@@ -127,7 +127,7 @@ export interface PartPlan {
   readonly count: number;
   readonly bytes: number;
   /** Whose requests are in it. */
-  readonly rounds: readonly RoundRef[];
+  readonly rounds: readonly PartRound[];
   /** Absent for tools and persons. */
   readonly connection?: Connection;
   readonly model?: string;
@@ -138,6 +138,12 @@ export interface PartPlan {
 export interface RoundRef {
   readonly action: string;
   readonly round: number;
+}
+
+/** What a part holds of a round. */
+export interface PartRound extends RoundRef {
+  /** Absent in journals of before they were counted. */
+  readonly requests?: number;
 }
 
 /** What opens a provider; names of variables, never their values. */

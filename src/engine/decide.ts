@@ -171,10 +171,8 @@ function rounds(state: RunState, goal: Goal): Effect[] {
   if (online.length > 0) return [{kind: 'plan', rounds: goal.parallel ? online : online.slice(0, 1), batch: false}];
   if (hasUnfound(state)) return [];
   // What is asked again of an action goes together, when all of it that is under way has come back.
-  const batch = unplanned(
-    state,
-    ({mode, name}, {kind}) => mode === 'batch' && (kind === 'first' || !isAway(state, name)),
-  );
+  const away = actionsAway(state);
+  const batch = unplanned(state, ({mode, name}, {kind}) => mode === 'batch' && (kind === 'first' || !away.has(name)));
   return batch.length === 0 ? [] : [{kind: 'plan', rounds: batch, batch: true}];
 }
 
@@ -182,8 +180,8 @@ function hasUnfound({parts}: RunState): boolean {
   return parts.some((part) => part.phase === 'unfound');
 }
 
-function isAway({parts}: RunState, action: string): boolean {
-  return parts.some((part) => isInFlight(part) && part.rounds.some((round) => round.action === action));
+function actionsAway({parts}: RunState): ReadonlySet<string> {
+  return new Set(parts.filter(isInFlight).flatMap((part) => part.rounds.map((round) => round.action)));
 }
 
 function unplanned({actions}: RunState, isWanted: (action: ActionState, round: RoundState) => boolean): RoundRef[] {

@@ -1,15 +1,14 @@
 import type {Result} from '@agac/provider';
 import {type Group, Packer} from '../batches/pack.js';
 import type {RequestWeight} from '../domain/cost.js';
-import type {PartMode, PartPlan, RoundRef} from '../domain/run.js';
+import type {PartMode, PartPlan, PartRound, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
+import {partKey} from '../store/ids.js';
 import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
 import {actionOf, roundOf} from './round-records.js';
 import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
-
-const KEY_RADIX = 36;
 
 /** What stands around an id and a body in a line of a requests file. */
 const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
@@ -78,7 +77,14 @@ export class PartFiles {
   /** A tool or a person gets the records themselves; such a part has no requests. */
   addInHouse(round: RoundRef, mode: 'tool' | 'hitl', count: number): void {
     const part = this.#store.state.parts.length + this.#parts.length;
-    this.#parts.push({part, mode, key: this.#key(part), count, bytes: 0, rounds: [round]});
+    this.#parts.push({
+      part,
+      mode,
+      key: partKey(this.#store.state.run, part),
+      count,
+      bytes: 0,
+      rounds: [{...round, requests: count}],
+    });
   }
 
   /** Keeps the reason why a record is not asked. */
@@ -122,7 +128,7 @@ export class PartFiles {
     const text = JSON.stringify(line);
     part.file!.write(`${text}\n`);
     const bytes = part.bytes + (encoded ? encoded.bytes + 1 : 0);
-    this.#parts[number] = {...part, count: part.count + 1, bytes, rounds: withRound(part.rounds, round)};
+    this.#parts[number] = {...part, count: part.count + 1, bytes, rounds: withOneOf(part.rounds, round)};
     return Buffer.byteLength(text) - id.length - AROUND[encoded ? 'batch' : 'online'];
   }
 
@@ -141,7 +147,7 @@ export class PartFiles {
     this.#parts.push({
       part,
       mode,
-      key: this.#key(part),
+      key: partKey(this.#store.state.run, part),
       count: 0,
       bytes: 0,
       rounds: [],
@@ -159,11 +165,6 @@ export class PartFiles {
     answers?.commit();
     this.#parts[number] = part;
   }
-
-  /** Names this run and part to the vendor: letters and digits, a letter first. */
-  #key(part: number): string {
-    return `agac${this.#store.state.run.replace('run_', '')}p${part.toString(KEY_RADIX)}`;
-  }
 }
 
 function nameOf({action, round}: RoundRef): string {
@@ -180,7 +181,10 @@ function heavier(
   return {bytes: before.bytes + bytes, ...(isLimited && {mostOutput: before.mostOutput! + mostOutput!})};
 }
 
-function withRound(rounds: readonly RoundRef[], round: RoundRef): readonly RoundRef[] {
-  const isThere = rounds.some((each) => each.action === round.action && each.round === round.round);
-  return isThere ? rounds : [...rounds, round];
+/** With one request more of the round. */
+function withOneOf(rounds: readonly PartRound[], {action, round}: RoundRef): readonly PartRound[] {
+  const place = rounds.findIndex((each) => each.action === action && each.round === round);
+  const {requests = 0} = rounds[place] ?? {};
+  const counted = {action, round, requests: requests + 1};
+  return place === -1 ? [...rounds, counted] : rounds.with(place, counted);
 }

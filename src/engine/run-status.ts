@@ -1,3 +1,4 @@
+import type {RoundRef} from '../domain/run.js';
 import type {ActionState, PartState, RoundState, RunState} from '../domain/run-state.js';
 import {wavesOf} from '../domain/waves.js';
 import {isInFlight} from './decide.js';
@@ -9,8 +10,8 @@ export interface RequestCounts {
   readonly action: string;
   /** Requests that were made, or calls of a tool; with those asked again, without those that an earlier run answered. */
   readonly asked: number;
-  /** Of those: whose round has all its results on this disk, whatever they say. */
-  readonly answered: number;
+  /** Of those: whose part has its results on this disk, whatever they say. Absent: an older journal does not tell. */
+  readonly answered?: number;
   /** Records with an answer that was judged good, be it an earlier run's. */
   readonly accepted: number;
 }
@@ -62,17 +63,30 @@ export function statusOf(state: RunState): RunStatus {
 
 function countRequests({parts}: RunState, {name, rounds}: ActionState): RequestCounts {
   const planned = rounds.filter((round) => round.parts !== undefined);
-  const back = planned.filter((round) => round.parts?.every((number) => parts[number]?.phase === 'fetched'));
+  const answered = sumKnown(rounds.map((round, number) => requestsBack(parts, round, {action: name, round: number})));
   return {
     action: name,
     asked: sum(planned.map(requestsOf)),
-    answered: sum(back.map(requestsOf)),
+    ...(answered !== undefined && {answered}),
     accepted: sum(rounds.map((round) => round.judged?.accepted ?? 0)),
   };
 }
 
 function requestsOf({records, refused = 0, reuse}: RoundState): number {
   return records - refused - (reuse?.reused ?? 0);
+}
+
+/** Those of a round whose results are here; undefined where it shares a part, and nobody wrote down how. */
+function requestsBack(parts: readonly PartState[], round: RoundState, ref: RoundRef): number | undefined {
+  if (round.parts === undefined) return 0;
+  const back = round.parts.map((number) => parts[number]!).filter(({phase}) => phase === 'fetched');
+  if (back.length === round.parts.length) return requestsOf(round);
+  return sumKnown(back.filter(({mode}) => mode !== 'reused').map((part) => requestsIn(part, ref)));
+}
+
+function requestsIn({rounds, count}: PartState, {action, round}: RoundRef): number | undefined {
+  if (rounds.length === 1) return count;
+  return rounds.find((each) => each.action === action && each.round === round)?.requests;
 }
 
 function lookAtPartInFlight(part: PartState): PartInFlight {
@@ -95,4 +109,8 @@ const WAITS_FOR: Readonly<Partial<Record<PartState['phase'], PartInFlight['waits
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+function sumKnown(numbers: readonly (number | undefined)[]): number | undefined {
+  return numbers.every((number) => number !== undefined) ? sum(numbers) : undefined;
 }

@@ -1,8 +1,9 @@
-import type {CleaningEntry, CleaningPlan, KeptRun, UncollectedJob} from '../verbs/plan-cleaning.js';
+import type {CleaningEntry, CleaningPlan, KeptRun, UncollectedJob} from '../verbs/cleaning.js';
 import {bytes} from './words.js';
 
 const KINDS: Readonly<Record<CleaningEntry['kind'], string>> = {
   run: 'run',
+  damaged: 'run that cannot be read',
   job: 'job of the built-in engine',
   written: 'names of written files',
   leftover: 'left by an earlier removal',
@@ -11,7 +12,7 @@ const KINDS: Readonly<Record<CleaningEntry['kind'], string>> = {
 const WHY: Readonly<Record<KeptRun['why'], string>> = {
   last: 'the last of its workflow; --all removes it too',
   uncollected: 'its results have not been collected',
-  followed: 'a run that is not finished takes its answers again',
+  followed: 'a run that is not finished, or cannot be read, takes its answers again',
   unfinished: 'it is not finished',
 };
 

@@ -30,11 +30,12 @@ export function runLines({workflow, run}: WorkflowStatus, now: Date): string[] {
 /** One line a workflow of the project. */
 export function overviewLines(workflows: readonly WorkflowStatus[]): string[] {
   const width = Math.max(0, ...workflows.map(({workflow}) => workflow.length));
-  return workflows.map(({workflow, run}) => visible(`${workflow.padEnd(width)}  ${overview(run)}`));
+  return workflows.map((status) => visible(`${status.workflow.padEnd(width)}  ${overview(status)}`));
 }
 
-/** What to type next, of one workflow; undefined where nothing is left to do. */
-export function nextOf({workflow, run}: WorkflowStatus): string | undefined {
+/** What to type next, of one workflow; undefined where nothing is left to do, or can be until its run is mended. */
+export function nextOf({workflow, run, damaged}: WorkflowStatus): string | undefined {
+  if (damaged !== undefined) return undefined;
   return run === undefined ? `agac run -a ${workflow}` : nextCommand(run.look, run.batch);
 }
 
@@ -43,7 +44,8 @@ function headLine({look}: RunStatus, now: Date): string {
   return `${workflow}: ${state}  ${run}, begun ${minuteOf(startedAt)} (${duration(startedAt, now)} ago)`;
 }
 
-function overview(run: RunStatus | undefined): string {
+function overview({run, damaged}: WorkflowStatus): string {
+  if (damaged !== undefined) return `damaged    ${damaged} cannot be read`;
   if (run === undefined) return 'not run yet';
   const {look, inFlight} = run;
   const done = look.actions.filter(({state}) => state === 'done').length;
@@ -80,7 +82,7 @@ function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCou
   return [
     count(records, 'record'),
     `${asked.toLocaleString('en-US')} asked`,
-    `${answered.toLocaleString('en-US')} answered`,
+    ...(answered === undefined ? [] : [`${answered.toLocaleString('en-US')} answered`]),
     ...some,
     ...guardWords({filtered, skipped}),
     ...(simulated ? ['simulated answers'] : []),

@@ -47,16 +47,47 @@ export class Journal {
   }
 }
 
-/** All whole events of a journal and the bytes they take. Throws STORE_DAMAGED on any other content. */
+/** All events of a journal and the bytes they take. Throws STORE_DAMAGED on any other content. */
 export function readJournal(path: string): {readonly events: readonly RunEvent[]; readonly bytes: number} {
+  const {lines, bytes} = readLines(path);
+  const events = lines.map((line, number) => {
+    const read = readLine(line);
+    if (read?.number !== number) throw damagedJournal('is not what agac wrote', {path, line: number + 1});
+    return read.event;
+  });
+  return {events, bytes};
+}
+
+/** Those events of a journal that are what agac wrote, where others are not. None where it cannot be read at all. */
+export function wholeEvents(path: string): readonly RunEvent[] {
+  try {
+    return readLines(path).lines.flatMap((line) => readLine(line)?.event ?? []);
+  } catch {
+    return [];
+  }
+}
+
+/** What is wrong with a journal; the line counts from 1. */
+export function damagedJournal(
+  wrong: string,
+  {path, line, cause}: {readonly path: string; readonly line?: number; readonly cause?: unknown},
+): AgacError {
+  const place = line === undefined ? path : `Line ${line} of ${path}`;
+  return new AgacError('STORE_DAMAGED', `${place} ${wrong}.`, {
+    actions: [
+      'Restore the file from a backup; nothing is sent from a damaged journal.',
+      'agac clean --damaged    (gives the run up, with what vendors still have of it)',
+    ],
+    data: {file: path, ...(line !== undefined && {line})},
+    cause,
+  });
+}
+
+function readLines(path: string): {readonly lines: readonly string[]; readonly bytes: number} {
   const text = readFileSync(path, 'utf8');
   // A crash in the middle of an append leaves a last line without its newline: that event never happened.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const events = whole
-    .split('\n')
-    .slice(0, -1)
-    .map((line, number) => readLine(line, {number, path}));
-  return {events, bytes: Buffer.byteLength(whole)};
+  return {lines: whole.split('\n').slice(0, -1), bytes: Buffer.byteLength(whole)};
 }
 
 function journalLine(number: number, event: RunEvent): string {
@@ -64,15 +95,13 @@ function journalLine(number: number, event: RunEvent): string {
   return `{"n":${number},"sum":"${digest(number, body)}","event":${body}}`;
 }
 
-function readLine(line: string, at: {number: number; path: string}): RunEvent {
+/** Undefined: it is not what agac wrote. */
+function readLine(line: string): {readonly number: number; readonly event: RunEvent} | undefined {
   const match = /^\{"n":(\d+),"sum":"([0-9a-f]{16})","event":(.*)\}$/s.exec(line);
-  const [, number, sum, body] = match ?? [];
-  if (body === undefined || Number(number) !== at.number || digest(at.number, body) !== sum) {
-    throw new AgacError('STORE_DAMAGED', `Line ${at.number + 1} of ${at.path} is not what agac wrote.`, {
-      actions: ['Restore the file from a backup; nothing is sent from a damaged journal.'],
-    });
-  }
-  return JSON.parse(body) as RunEvent;
+  const [, digits, sum, body] = match ?? [];
+  const number = Number(digits);
+  if (body === undefined || digest(number, body) !== sum) return undefined;
+  return {number, event: JSON.parse(body) as RunEvent};
 }
 
 function digest(number: number, body: string): string {

@@ -5,12 +5,13 @@ import {onDisk, writeFully} from './atomic-file.js';
 /** What is remembered of a run whose files were removed: no id is ever lost. */
 export interface RemovedRun {
   readonly run: string;
-  readonly workflow: string;
+  /** Absent: its journal was damaged, and nobody could say. */
+  readonly workflow?: string;
   /** ISO time. */
   readonly removedAt: string;
   readonly batches: readonly string[];
-  /** Every job that a vendor had of it. */
-  readonly jobs: readonly {readonly batch?: string; readonly vendor: string; readonly id: string}[];
+  /** Every job that is known to be at a vendor. */
+  readonly jobs: readonly {readonly batch?: string; readonly vendor?: string; readonly id: string}[];
 }
 
 /** Durable before this returns. May be called by several processes at once. */

@@ -1,10 +1,12 @@
 import {AgacError} from '../domain/errors.js';
+import {type DamagedRun, isDamaged, mayBeOf} from '../store/damaged-run.js';
 import {latestRun, listRuns, type RunLook} from '../store/project-store.js';
 import {workflowFile} from '../workflow/workflow-files.js';
 
 /**
  * The run of a workflow with this id, or the only one whose id begins so; without an id, the last one.
- * @throws AgacError WORKFLOW_UNKNOWN, RUN_UNKNOWN, or NO_LAST_JOB for a workflow that has no run yet
+ * @throws AgacError WORKFLOW_UNKNOWN, RUN_UNKNOWN, or NO_LAST_JOB for a workflow that has no run yet; STORE_DAMAGED where
+ * the run cannot be read
  */
 export function findRun(root: string, workflow: string, id?: string): RunLook {
   if (id !== undefined) return runCalled(root, workflow, id);
@@ -15,14 +17,14 @@ export function findRun(root: string, workflow: string, id?: string): RunLook {
 }
 
 function runCalled(root: string, workflow: string, wanted: string): RunLook {
-  const runs = [...listRuns(root)].filter(({state}) => state.workflow === workflow);
-  const isMeant = ({state}: RunLook) => state.run.startsWith(wanted) || state.run.startsWith(`run_${wanted}`);
+  const runs = [...listRuns(root)].filter((run) => isOf(run, workflow));
+  const isMeant = (run: RunLook | DamagedRun) => idOf(run).startsWith(wanted) || idOf(run).startsWith(`run_${wanted}`);
   const matches = wanted === '' ? [] : runs.filter(isMeant);
-  const exact = matches.find(({state}) => state.run === wanted);
-  if (exact !== undefined) return exact;
-  if (matches.length === 1) return matches[0]!;
+  const only = matches.length === 1 ? matches[0] : undefined;
+  const found = matches.find((run) => idOf(run) === wanted) ?? only;
+  if (found !== undefined) return sound(found);
   if (runs.length === 0) workflowFile(root, workflow);
-  const ids = matches.map(({state}) => state.run);
+  const ids = matches.map(idOf);
   const message =
     ids.length === 0
       ? `${workflow} has no run that is called ${wanted}.`
@@ -31,4 +33,17 @@ function runCalled(root: string, workflow: string, wanted: string): RunLook {
     actions: [`agac status -a ${workflow}    (its last run)`],
     data: {wanted, matches: ids},
   });
+}
+
+function isOf(run: RunLook | DamagedRun, workflow: string): boolean {
+  return isDamaged(run) ? mayBeOf(run, workflow) : run.state.workflow === workflow;
+}
+
+function idOf(run: RunLook | DamagedRun): string {
+  return isDamaged(run) ? run.run : run.state.run;
+}
+
+function sound(run: RunLook | DamagedRun): RunLook {
+  if (isDamaged(run)) throw run.error;
+  return run;
 }

@@ -5,7 +5,8 @@ import type {Note} from '../engine/notes.js';
 import type {Ports} from '../engine/ports.js';
 import {withoutLane} from '../providers/without-lane.js';
 import {type Reviewing, reviewer} from '../review/reviewer.js';
-import {listRuns, runFolder, writeLastJob} from '../store/project-store.js';
+import {knownJobs} from '../store/damaged-run.js';
+import {runFolder, sortedRuns, writeLastJob} from '../store/project-store.js';
 import {readState} from '../store/read-run.js';
 import {readRemoved} from '../store/removed-runs.js';
 import type {RunStore} from '../store/run-store.js';
@@ -56,7 +57,8 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
       return earlier;
     },
     close: async () => {
-      (await earlier)?.close();
+      // Why it could not be opened was told to whoever asked for it.
+      (await earlier?.catch(() => undefined))?.close();
       await tools.close();
     },
     sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),
@@ -83,15 +85,16 @@ async function answersOf(
   return state && answersBefore(store, {folder, state}, provider);
 }
 
-/** Also of runs whose files were removed: a job that is looked for is none of those. */
+/** Also of runs that were removed or are damaged: a job that is looked for is none of those. */
 function jobsAt(root: string, vendor: string): readonly string[] {
-  const known = [...listRuns(root)].flatMap(({state}) =>
+  const {runs, damaged} = sortedRuns(root);
+  const known = runs.flatMap(({state}) =>
     state.parts.flatMap(({connection, receipt, foreign = []}) =>
       connection?.vendor === vendor ? [...foreign, ...(receipt === undefined ? [] : [receipt.id])] : [],
     ),
   );
-  const removed = readRemoved(root).flatMap(({jobs}) => jobs.flatMap((job) => (job.vendor === vendor ? [job.id] : [])));
-  return [...known, ...removed];
+  const lost = [...damaged.flatMap(knownJobs), ...readRemoved(root).flatMap(({jobs}) => jobs)];
+  return [...known, ...lost.filter((job) => job.vendor === undefined || job.vendor === vendor).map(({id}) => id)];
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,17 +1,27 @@
 import {type RunStatus, statusOf} from '../engine/run-status.js';
+import {type DamagedRun, isDamaged} from '../store/damaged-run.js';
 import {latestRun, listRuns} from '../store/project-store.js';
 import {listWorkflows, workflowFile} from '../workflow/workflow-files.js';
+import {type DamagedLook, lookAtDamaged} from './damaged-look.js';
 import {findRun} from './find-run.js';
 
 /** A workflow that has not been run yet has no run. */
 export interface WorkflowStatus {
   readonly workflow: string;
   readonly run?: RunStatus;
+  /** The id of its last run, where that cannot be read. */
+  readonly damaged?: string;
+}
+
+export interface ProjectStatus {
+  /** By name; also those whose files are gone. */
+  readonly workflows: readonly WorkflowStatus[];
+  readonly damaged: readonly DamagedLook[];
 }
 
 /**
  * Where a run of a workflow stands, the last one where no id is given. Reads journals; asks nobody and writes nothing.
- * @throws AgacError WORKFLOW_UNKNOWN, RUN_UNKNOWN
+ * @throws AgacError WORKFLOW_UNKNOWN, RUN_UNKNOWN, STORE_DAMAGED
  */
 export function workflowStatus(root: string, workflow: string, id?: string): WorkflowStatus {
   if (id !== undefined) return {workflow, run: statusOf(findRun(root, workflow, id).state)};
@@ -21,12 +31,20 @@ export function workflowStatus(root: string, workflow: string, id?: string): Wor
   return {workflow};
 }
 
-/** The last run of every workflow of the project, by name; also of those whose files are gone. */
-export function projectStatus(root: string): readonly WorkflowStatus[] {
+/** The last run of every workflow of the project. */
+export function projectStatus(root: string): ProjectStatus {
   const found = new Map<string, WorkflowStatus>(listWorkflows(root).map((workflow) => [workflow, {workflow}]));
-  for (const {state} of listRuns(root)) {
-    const {workflow} = state;
-    if (found.get(workflow)?.run === undefined) found.set(workflow, {workflow, run: statusOf(state)});
+  const damaged: DamagedRun[] = [];
+  for (const run of listRuns(root)) {
+    if (isDamaged(run)) damaged.push(run);
+    const workflow = isDamaged(run) ? run.workflow : run.state.workflow;
+    if (workflow === undefined || isSeen(found.get(workflow))) continue;
+    found.set(workflow, {workflow, ...(isDamaged(run) ? {damaged: run.run} : {run: statusOf(run.state)})});
   }
-  return [...found.values()].sort((a, b) => (a.workflow < b.workflow ? -1 : 1));
+  const workflows = [...found.values()].sort((a, b) => (a.workflow < b.workflow ? -1 : 1));
+  return {workflows, damaged: damaged.map(lookAtDamaged)};
+}
+
+function isSeen(status: WorkflowStatus | undefined): boolean {
+  return status?.run !== undefined || status?.damaged !== undefined;
 }

@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import fc from 'fast-check';
 import type {ActionOutline, JudgedCounts, PartPlan, RunEvent} from '../../src/domain/run.js';
 import type {PartState, RunState} from '../../src/domain/run-state.js';
 import {apply, fold} from '../../src/engine/apply.js';
@@ -47,6 +48,37 @@ function told(...events: readonly RunEvent[]): RunState {
 
 function part0(...events: readonly RunEvent[]): PartState {
   return told(...events).parts[0]!;
+}
+
+/** Each can follow any of the others, behind {@link PLANNED}. */
+const FOLLOWING: readonly RunEvent[] = [
+  taken('a', 1, 1),
+  taken('b', 0, 1),
+  {type: 'lane-probed', at: AT, connection: {vendor: 'acme', options: {}}},
+  {
+    type: 'parts-planned',
+    at: AT,
+    batch: 'batch_2',
+    rounds: [{action: 'a', round: 0, requests: 1, refused: 0}],
+    parts: [partPlan(2, {action: 'a', round: 0})],
+  },
+  {type: 'part-sending', part: 0, at: AT},
+  {type: 'part-step', part: 1, step: {file: 'f'}},
+  {type: 'part-sent', part: 0, at: LATER, receipt: {id: 'job'}, adopted: true},
+  {type: 'part-not-sent', part: 1, message: 'busy'},
+  {type: 'part-uncertain', part: 1, at: LATER, message: 'reset'},
+  {type: 'part-unfound', part: 0, message: 'not ours', foreign: 'job'},
+  {type: 'part-stopping', part: 0, at: LATER},
+  {type: 'part-ended', part: 1, at: LATER, end: 'expired', word: 'timed_out'},
+  {type: 'part-fetched', part: 1, lines: 2, bytes: 20},
+  judged('a', 0, {accepted: 1, again: 2}),
+  {type: 'retry-asked', action: 'b', intake: 0, round: 1, count: 1},
+  {type: 'action-written', action: 'a', rounds: 1, outputs: 1, rejected: 0, files: 1},
+];
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFrozen);
+  return value;
 }
 
 describe('engine/apply', () => {
@@ -180,11 +212,23 @@ describe('engine/apply', () => {
     }
   });
 
+  it('refuses a fact that it does not know: a later agac may have written it', () => {
+    const later = {type: 'part-moved', part: 0} as unknown as RunEvent;
+    expect(() => told(later)).to.throw('no part-moved');
+    expect(() => apply(told(), later)).to.throw('no part-moved');
+  });
+
+  it('folds many events to what it makes of one after the other, and changes none of them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...FOLLOWING), {maxLength: 12}), (following) => {
+        const events = deepFrozen([...PLANNED, ...following]);
+        const oneByOne = events.reduce<RunState | undefined>((state, event) => apply(state, event), undefined);
+        expect(fold(events)).to.deep.equal(oneByOne);
+      }),
+    );
+  });
+
   it('changes no state that it was given', () => {
-    const deepFrozen = <T>(value: T): T => {
-      if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFrozen);
-      return value;
-    };
     let state: RunState | undefined;
     for (const event of [...PLANNED, judged('a', 0, {again: 1}), taken('b', 1, 1)]) {
       state = deepFrozen(apply(state, deepFrozen(structuredClone(event))));

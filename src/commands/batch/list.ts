@@ -2,6 +2,7 @@ import {integer} from '@oclif/core/flags';
 import {BaseCommand} from '../../base-command.js';
 import type {BatchLook} from '../../engine/status.js';
 import {listLine} from '../../report/batch.js';
+import {damagedLine} from '../../report/damaged.js';
 import {listBatches} from '../../verbs/list-batches.js';
 
 export default class BatchList extends BaseCommand {
@@ -15,9 +16,10 @@ export default class BatchList extends BaseCommand {
 
   async run(): Promise<readonly BatchLook[]> {
     const {flags} = await this.parse(BatchList);
-    const batches = listBatches(this.root, flags.limit);
+    const {batches, damaged} = listBatches(this.root, flags.limit);
     for (const batch of batches) this.log(listLine(batch));
-    if (batches.length === 0) this.note('Nothing has been submitted from this project yet.');
+    for (const run of damaged) this.warn(damagedLine(run));
+    if (batches.length + damaged.length === 0) this.note('Nothing has been submitted from this project yet.');
     return batches;
   }
 }
