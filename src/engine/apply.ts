@@ -66,12 +66,13 @@ export function fold(events: Iterable<RunEvent>): RunState | undefined {
   return state;
 }
 
-function started({run, workflow, at, digest, actions, after}: RunStarted): RunState {
+function started({run, workflow, at, digest, actions, toolFiles, after}: RunStarted): RunState {
   return {
     run,
     workflow,
     startedAt: at,
     digest,
+    ...(toolFiles && {toolFiles}),
     ...(after !== undefined && {after}),
     actions: actions.map((outline) => ({...outline, intakes: [], rounds: [], outputs: 0, rejected: 0})),
     parts: [],
