@@ -114,9 +114,9 @@ export interface RoundPlan {
   readonly reuse?: Reuse;
 }
 
-/** What an earlier run spared a round, and why the other requests are asked. */
+/** What an earlier run spared a round, and why the other requests are asked; of persons, records instead of requests. */
 export interface Reuse {
-  /** Requests that it has the answers of. */
+  /** Requests that it has the answers of, records on which it has the decision. */
   readonly reused: number;
   /** Its action of that name did not have the record. */
   readonly isNew: number;

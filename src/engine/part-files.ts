@@ -3,7 +3,7 @@ import {type Group, Packer} from '../batches/pack.js';
 import type {RequestWeight} from '../domain/cost.js';
 import type {PartMode, PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
-import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
+import {decisionsFile, refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
 import {actionOf, roundOf} from './round-records.js';
@@ -17,7 +17,7 @@ const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}
 interface Filling extends PartPlan {
   /** Until the part is full. */
   readonly file?: AtomicFile;
-  /** Where its requests have been answered before. */
+  /** Where its requests have been answered, or its records decided on, before. */
   readonly answers?: AtomicFile;
 }
 
@@ -79,6 +79,15 @@ export class PartFiles {
   addInHouse(round: RoundRef, mode: 'tool' | 'hitl', count: number): void {
     const part = this.#store.state.parts.length + this.#parts.length;
     this.#parts.push({part, mode, key: this.#key(part), count, bytes: 0, rounds: [round]});
+  }
+
+  /** The same for a person, with a file for what was decided on its records before. */
+  addDecided(round: RoundRef, count: number): AtomicFile {
+    this.addInHouse(round, 'hitl', count);
+    const part = this.#parts.at(-1)!;
+    const answers = this.#store.create(decisionsFile(part.part));
+    this.#parts[this.#parts.length - 1] = {...part, answers};
+    return answers;
   }
 
   /** Keeps the reason why a record is not asked. */

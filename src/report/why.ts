@@ -1,4 +1,4 @@
-import type {Reuse} from '../domain/run.js';
+import type {ActionMode, Reuse} from '../domain/run.js';
 import type {Since} from '../verbs/edited-since.js';
 import {list, reuseWords} from './words.js';
 
@@ -6,11 +6,11 @@ const SHOWN_FILES = 10;
 
 /** What `agac run --why` prints: a line for each action that an earlier run was looked into for, and what was edited. */
 export function whyLines(
-  actions: readonly {readonly action: string; readonly reuse?: Reuse}[],
+  actions: readonly {readonly action: string; readonly mode: ActionMode; readonly reuse?: Reuse}[],
   since: Since | undefined,
 ): string[] {
-  const looked = actions.flatMap(({action, reuse}) =>
-    reuse === undefined ? [] : [`${action}: ${reuseWords(reuse)}.`],
+  const looked = actions.flatMap(({action, mode, reuse}) =>
+    reuse === undefined ? [] : [`${action}: ${reuseWords(reuse, mode)}.`],
   );
   if (since === undefined)
     return looked.length > 0 ? looked : ['Every record is asked: there is no finished run before.'];

@@ -56,7 +56,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
       return earlier;
     },
     close: async () => {
-      (await earlier)?.close();
+      await (await earlier)?.close();
       await tools.close();
     },
     sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),
