@@ -133,6 +133,15 @@ def score(data):
     expect(project.contents('score')).to.deep.equal([4, 5].map((points) => ({points, of: 'a'})));
   });
 
+  it('calls a tool for all records that was edited while a run was under way', async () => {
+    project.workflow(scored());
+    expect((await project.sandbox.agac(['run', '-a', 'w'])).code).to.equal(0);
+    project.sandbox.write({'tools/score.js': SCORE.replace('label.id', 'label.id + 1')});
+    expect(await project.run()).to.not.have.property('since');
+    expect((await project.run()).since.files).to.deep.equal(['tools/score.js']);
+    expect((await project.run()).alreadyFinished).to.equal(true);
+  });
+
   it('has nothing to do where only what no function is made of has come', async () => {
     project.workflow(scored());
     await project.run();
