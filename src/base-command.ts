@@ -6,6 +6,7 @@ import type {Progress} from './progress.js';
 import {errorEnvelope, errorText, exitCodeOf, visible} from './report/errors.js';
 import {noteLine} from './report/notes.js';
 import {currentSession, type Session} from './session.js';
+import {keepStdout, writeStdout} from './stdout.js';
 import {interrupted, markReported} from './uncaught.js';
 import type {Reviewing} from './verbs/reviewing.js';
 
@@ -25,7 +26,8 @@ interface AnyAction {
 
 /**
  * What all commands share: the session, `--json`, `--quiet` and `--debug`, Ctrl-C as an AbortSignal, and one place
- * where a thrown error becomes a message and an exit code. Results go to stdout, everything else to stderr.
+ * where a thrown error becomes a message and an exit code. Results go to stdout, everything else to stderr, whoever prints
+ * it.
  */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
@@ -105,6 +107,7 @@ export abstract class BaseCommand extends Command {
 
   override async init(): Promise<void> {
     await super.init();
+    keepStdout();
     const onSignal = (signal: NodeJS.Signals): void => {
       if (this.#abort.signal.aborted) process.exit(EXIT.interrupted);
       this.#abort.abort(interrupted(signal));
@@ -120,8 +123,12 @@ export abstract class BaseCommand extends Command {
     return {status: EXIT.ok, result, warnings: this.#warnings};
   }
 
+  override log(line = ''): void {
+    if (!this.jsonEnabled()) writeStdout(`${line}\n`);
+  }
+
   override logJson(json: unknown): void {
-    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`);
+    writeStdout(`${JSON.stringify(json, undefined, 2)}\n`);
   }
 
   override async catch(error: Error): Promise<never> {

@@ -1,6 +1,7 @@
 import {AgacError} from './domain/errors.js';
 import type {ExitCode} from './domain/exit.js';
 import {errorEnvelope, errorText, exitCodeOf} from './report/errors.js';
+import {writeStdout} from './stdout.js';
 
 const REPORTED: unique symbol = Symbol.for('agac.reported');
 
@@ -16,7 +17,7 @@ export function reportUncaught(error: unknown, argv: readonly string[]): void {
   if (typeof error === 'object' && error !== null && REPORTED in error) return;
   if (isQuietExit(error)) return;
   const isJson = argv.includes('--json') && !argv.slice(0, argv.indexOf('--json')).includes('--');
-  if (isJson) process.stdout.write(`${JSON.stringify(errorEnvelope(error, []), undefined, 2)}\n`);
+  if (isJson) writeStdout(`${JSON.stringify(errorEnvelope(error, []), undefined, 2)}\n`);
   else process.stderr.write(errorText(error));
 }
 

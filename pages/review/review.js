@@ -97,7 +97,8 @@ function headingOf(file, position, {first, count}) {
 function decisionText(decision) {
   if (decision === null) return 'Not decided yet.';
   const edited = decision.content === undefined ? '' : ', edited';
-  return `${decision.status === 'approved' ? 'Approved' : 'Rejected'}${edited}.`;
+  const before = decision.from === undefined ? '' : ', in an earlier run';
+  return `${decision.status === 'approved' ? 'Approved' : 'Rejected'}${edited}${before}.`;
 }
 
 function showFields(values, draft) {

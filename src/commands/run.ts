@@ -115,7 +115,9 @@ export default class Run extends BaseCommand {
   }
 
   #reportFinished(look: RunLook): void {
-    this.log(`Nothing to do: ${look.run} is finished, and neither the workflow nor the staged records have changed.`);
+    this.log(
+      `Nothing to do: ${look.run} is finished, and neither the workflow, its tools nor the staged records have changed.`,
+    );
     const spent = spentLine(look);
     for (const line of [...actionLines(look), ...(spent === undefined ? [] : [`  ${spent}`])]) this.note(line);
     this.note(`To ask every record again: agac run -a ${look.workflow} --fresh`);

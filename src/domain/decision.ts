@@ -6,6 +6,8 @@ export interface Decision {
   /** When it was taken. */
   readonly at: string;
   readonly by: DecidedBy;
+  /** The run in which it was taken, where that is an earlier one. */
+  readonly from?: string;
   /** Absent: there is none; never empty. */
   readonly comment?: string;
   /** The fields that go on, where the person changed any of them. */

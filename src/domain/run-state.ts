@@ -1,6 +1,6 @@
 import type {Counts, End, JsonObject, Receipt, Usage} from '@agac/provider';
 import type {PartTally, RequestWeight} from './cost.js';
-import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan, Reuse} from './run.js';
+import type {ActionOutline, GuardCounts, JudgedCounts, LaneProbed, PartPlan, Reuse, ToolFiles} from './run.js';
 
 /** A run as its journal tells it. */
 export interface RunState {
@@ -8,6 +8,7 @@ export interface RunState {
   readonly workflow: string;
   readonly startedAt: string;
   readonly digest: string;
+  readonly toolFiles?: ToolFiles;
   /** The run whose answers are used again. */
   readonly after?: string;
   /** In an order in which every action comes after what it depends on. */

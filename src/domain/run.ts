@@ -31,9 +31,14 @@ export interface RunStarted {
   /** Digest of the stored plan, to notice that the workflow was edited since. */
   readonly digest: string;
   readonly actions: readonly ActionOutline[];
+  /** The files in its tool folders, to notice that one was edited since. Absent: it uses no functions. */
+  readonly toolFiles?: ToolFiles;
   /** The finished run whose answers are used again, where the request is the same. Absent: every request is asked. */
   readonly after?: string;
 }
+
+/** Digests of files, by path from the project root. */
+export type ToolFiles = Readonly<Record<string, string>>;
 
 /** As much of an action as deciding needs. */
 export interface ActionOutline {
@@ -109,9 +114,9 @@ export interface RoundPlan {
   readonly reuse?: Reuse;
 }
 
-/** What an earlier run spared a round, and why the other requests are asked. */
+/** What an earlier run spared a round, and why the other requests are asked; of persons, records instead of requests. */
 export interface Reuse {
-  /** Requests that it has the answers of. */
+  /** Requests that it has the answers of, records on which it has the decision. */
   readonly reused: number;
   /** Its action of that name did not have the record. */
   readonly isNew: number;

@@ -78,12 +78,13 @@ function unknown({type}: never): never {
   throw new Error(`This agac knows no ${type}.`);
 }
 
-function started({run, workflow, at, digest, actions, after}: RunStarted): RunState {
+function started({run, workflow, at, digest, actions, toolFiles, after}: RunStarted): RunState {
   return {
     run,
     workflow,
     startedAt: at,
     digest,
+    ...(toolFiles && {toolFiles}),
     ...(after !== undefined && {after}),
     actions: actions.map((outline) => ({...outline, intakes: [], rounds: [], outputs: 0, rejected: 0})),
     parts: [],

@@ -8,6 +8,7 @@ import {positionedLines} from '../store/positioned-lines.js';
 import {readStored} from '../store/read-stored.js';
 import {intakeFile, requestsFile, resultsFile} from '../store/run-files.js';
 import {StoredLineReader} from '../store/stored-line-reader.js';
+import {EarlierDecisions} from './earlier-decisions.js';
 import {HashIndex, hashOf} from './hash-index.js';
 import {PartPrints} from './part-prints.js';
 import type {BatchRequestLine, OnlineRequestLine} from './stored-lines.js';
@@ -18,13 +19,15 @@ export interface StoredRun {
   readonly state: RunState;
 }
 
-/** The answers of a finished run, each to be used once more. */
+/** The answers of a finished run, each to be used once more, and the decisions of persons in it. */
 export interface EarlierAnswers {
+  readonly run: string;
   /** An answer to this very request that was not taken yet, the latest first; undefined: there is none. */
   readonly take: (print: Buffer) => Extract<Result, {kind: 'answer'}> | undefined;
   /** Whether the action had this record. */
   readonly had: (action: string, guid: string) => Promise<boolean>;
-  readonly close: () => void;
+  readonly decisions: (action: string) => Promise<EarlierDecisions>;
+  readonly close: () => Promise<void>;
 }
 
 type Opening = (connection: Connection) => Promise<Provider>;
@@ -58,7 +61,9 @@ export async function openEarlierAnswers({folder, state}: StoredRun, provider: O
     const number = places.part[entry]!;
     return parts[number]!.decode(readers[number]!.read(places.offset[entry]!, places.length[entry]!));
   };
+  const decisions = new Map<string, Promise<EarlierDecisions>>();
   return {
+    run: state.run,
     take: (print) => {
       const entry = [...index.find(print)].findLast((each) => taken[each] === 0);
       if (entry === undefined) return undefined;
@@ -67,8 +72,14 @@ export async function openEarlierAnswers({folder, state}: StoredRun, provider: O
       return result.kind === 'answer' ? result : undefined;
     },
     had: recordsOf({folder, state}),
-    close: () => {
+    decisions: (action) => {
+      const opened = decisions.get(action) ?? EarlierDecisions.open({folder, state}, action);
+      decisions.set(action, opened);
+      return opened;
+    },
+    close: async () => {
       for (const reader of readers) reader.close();
+      for (const opened of decisions.values()) (await opened).close();
     },
   };
 }

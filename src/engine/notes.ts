@@ -1,5 +1,5 @@
 import type {PartStatus} from '@agac/provider';
-import type {JudgedCounts, Reuse} from '../domain/run.js';
+import type {ActionMode, JudgedCounts, Reuse} from '../domain/run.js';
 
 /** What the engine tells whoever is watching. Nothing depends on it. */
 export type Note =
@@ -14,7 +14,7 @@ export type Note =
       readonly withheld: number;
       readonly keptOut: number;
     }
-  | ({readonly kind: 'reused'; readonly action: string} & Reuse)
+  | ({readonly kind: 'reused'; readonly action: string; readonly mode: ActionMode} & Reuse)
   | {readonly kind: 'planned'; readonly batch?: string; readonly requests: number; readonly parts: number}
   | {readonly kind: 'sent'; readonly part: number; readonly id: string; readonly adopted: boolean}
   /** All parts of a batch are at their vendors. */

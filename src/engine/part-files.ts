@@ -4,7 +4,7 @@ import type {RequestWeight} from '../domain/cost.js';
 import type {PartMode, PartPlan, PartRound, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
 import {partKey} from '../store/ids.js';
-import {refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
+import {decisionsFile, refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
 import {actionOf, roundOf} from './round-records.js';
@@ -16,7 +16,7 @@ const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}
 interface Filling extends PartPlan {
   /** Until the part is full. */
   readonly file?: AtomicFile;
-  /** Where its requests have been answered before. */
+  /** Where its requests have been answered, or its records decided on, before. */
   readonly answers?: AtomicFile;
 }
 
@@ -85,6 +85,15 @@ export class PartFiles {
       bytes: 0,
       rounds: [{...round, requests: count}],
     });
+  }
+
+  /** The same for a person, with a file for what was decided on its records before. */
+  addDecided(round: RoundRef, count: number): AtomicFile {
+    this.addInHouse(round, 'hitl', count);
+    const part = this.#parts.at(-1)!;
+    const answers = this.#store.create(decisionsFile(part.part));
+    this.#parts[this.#parts.length - 1] = {...part, answers};
+    return answers;
   }
 
   /** Keeps the reason why a record is not asked. */

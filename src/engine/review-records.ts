@@ -1,7 +1,8 @@
+import {createHash} from 'node:crypto';
 import type {InputRecord} from '../domain/record.js';
 import type {RoundRef} from '../domain/run.js';
 import type {HitlAction} from '../domain/workflow.js';
-import {reviewable} from '../requests/reviewable.js';
+import {type Reviewable, reviewable} from '../requests/reviewable.js';
 import {parseStored} from '../store/parse-stored.js';
 import {positionedLines} from '../store/positioned-lines.js';
 import {asksFile, intakeFile} from '../store/run-files.js';
@@ -10,7 +11,11 @@ import {StoredLineReader} from '../store/stored-line-reader.js';
 import {Numbers} from './numbers.js';
 import {OrdinalSet} from './ordinal-set.js';
 import {roundOf} from './round-records.js';
-import type {Ask} from './stored-lines.js';
+import type {Ask, DecidedOn} from './stored-lines.js';
+
+export interface ReviewedRecord extends Omit<Reviewable, 'kind'> {
+  readonly input: InputRecord;
+}
 
 /**
  * The records of a round that can be shown to a person, by position, read from disk one at a time: 24 bytes of each are
@@ -18,6 +23,7 @@ import type {Ask} from './stored-lines.js';
  */
 export class ReviewRecords {
   readonly #path: string;
+  readonly #action: HitlAction;
   readonly #reader: StoredLineReader;
   readonly #offsets = new Numbers();
   readonly #lengths = new Numbers();
@@ -25,9 +31,10 @@ export class ReviewRecords {
   /** Position of the first record of each group; undefined: every record is a group. */
   readonly #starts: Numbers | undefined;
 
-  private constructor(path: string, {granularity}: HitlAction) {
+  private constructor(path: string, action: HitlAction) {
     this.#path = path;
-    this.#starts = granularity === 'file' ? new Numbers() : undefined;
+    this.#action = action;
+    this.#starts = action.granularity === 'file' ? new Numbers() : undefined;
     this.#reader = new StoredLineReader(path);
   }
 
@@ -38,16 +45,16 @@ export class ReviewRecords {
       for await (const {ordinal} of store.read<Ask>(asksFile(ref.action, ref.round))) asked.add(ordinal);
     }
     const records = new ReviewRecords(store.path(intakeFile(ref.action, intake)), action);
-    await records.#index(action, asked);
+    await records.#index(asked);
     return records;
   }
 
-  async #index(action: HitlAction, asked: OrdinalSet | undefined): Promise<void> {
+  async #index(asked: OrdinalSet | undefined): Promise<void> {
     let file: string | undefined;
     for await (const {text, offset, length} of positionedLines(this.#path)) {
       const record = parseStored<InputRecord>(text, this.#path);
       if (record.byGuard !== undefined || asked?.has(record.ordinal) === false) continue;
-      if (reviewable(action, record).kind === 'problem') continue;
+      if (reviewable(this.#action, record).kind === 'problem') continue;
       if (record.file !== file) this.#starts?.push(this.count);
       file = record.file;
       this.#offsets.push(offset);
@@ -67,6 +74,27 @@ export class ReviewRecords {
   at(position: number): InputRecord {
     const text = this.#reader.read(this.#offsets.at(position), this.#lengths.at(position));
     return parseStored<InputRecord>(text, this.#path);
+  }
+
+  /** As the person sees it. */
+  reviewed(position: number): ReviewedRecord {
+    const input = this.at(position);
+    const found = reviewable(this.#action, input);
+    if (found.kind === 'problem') throw new Error(found.message);
+    return {input, fields: found.fields, beside: found.beside};
+  }
+
+  /** What a decision on a group is recognised by in another run. */
+  decidedOn(group: number): DecidedOn {
+    const {granularity, instructions} = this.#action;
+    const {first, count} = this.rangeOf(group);
+    const {guid, file} = this.at(first);
+    const hash = createHash('sha256').update(JSON.stringify([granularity, instructions]));
+    for (let position = first; position < first + count; position += 1) {
+      const {fields, beside} = this.reviewed(position);
+      hash.update(JSON.stringify([fields, beside]));
+    }
+    return {about: granularity === 'file' ? file : guid, shown: hash.digest('hex')};
   }
 
   groupOf(position: number): number {

@@ -1,14 +1,13 @@
-import {type Checker, compileChecker} from '../answers/checker.js';
+import {compileChecker} from '../answers/checker.js';
 import {decisionProblem} from '../answers/judge-decision.js';
 import type {Decision} from '../domain/decision.js';
-import type {InputRecord} from '../domain/record.js';
 import type {RoundRef} from '../domain/run.js';
 import type {HitlAction} from '../domain/workflow.js';
-import {type Reviewable, reviewable} from '../requests/reviewable.js';
 import {decisionsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import {DecisionLog} from './decision-log.js';
-import {ReviewRecords} from './review-records.js';
+import {type ReviewedRecord, ReviewRecords} from './review-records.js';
+import type {DecidedOn} from './stored-lines.js';
 
 /**
  * Records on which a person decides, as far as they can be shown. What is decided at once is a group: a record, or all
@@ -36,12 +35,10 @@ export interface Review {
   readonly decideAll: (decisions: Iterable<readonly [group: number, decision: Decision]>) => void;
 }
 
-export interface ReviewedRecord extends Omit<Reviewable, 'kind'> {
-  readonly input: InputRecord;
-}
-
 export interface OpenReview extends Review {
   readonly groupOfOrdinal: (ordinal: number) => number | undefined;
+  /** Of the group that begins with this ordinal; undefined: none does. */
+  readonly decidedOn: (ordinal: number) => DecidedOn | undefined;
   readonly close: () => void;
 }
 
@@ -57,7 +54,6 @@ export async function openReview(
     ofOrdinal: (ordinal) => records.groupOfOrdinal(ordinal),
     ordinalOf: (group) => records.ordinalOf(group),
   });
-  const checker = action.schema === undefined ? undefined : compileChecker(action.schema);
   return {
     workflow: store.state.workflow,
     action,
@@ -66,13 +62,17 @@ export async function openReview(
     get decided() {
       return log.decided;
     },
-    record: (position) => reviewed(records.at(position), action),
+    record: (position) => records.reviewed(position),
     groupOf: (position) => records.groupOf(position),
     groupOfOrdinal: (ordinal) => records.groupOfOrdinal(ordinal),
+    decidedOn: (ordinal) => {
+      const group = records.groupOfOrdinal(ordinal);
+      return group === undefined || records.ordinalOf(group) !== ordinal ? undefined : records.decidedOn(group);
+    },
     rangeOf: (group) => records.rangeOf(group),
     decisionOn: (group) => log.get(group),
     nextOpen: (from) => nextOpen(log, from, records.groups),
-    problemOf: (group, decision) => problemOf(records, group, {decision, action, checker}),
+    problemOf: decisionProblems(records, action),
     decide: (group, decision) => log.set(group, decision),
     decideAll: (decisions) => {
       for (const [group, decision] of decisions) log.add(group, decision);
@@ -85,12 +85,6 @@ export async function openReview(
   };
 }
 
-function reviewed(input: InputRecord, action: HitlAction): ReviewedRecord {
-  const found = reviewable(action, input);
-  if (found.kind === 'problem') throw new Error(found.message);
-  return {input, fields: found.fields, beside: found.beside};
-}
-
 function nextOpen(log: DecisionLog, from: number, groups: number): number | undefined {
   if (log.decided === groups) return undefined;
   for (let i = 0; i < groups; i += 1) {
@@ -100,18 +94,17 @@ function nextOpen(log: DecisionLog, from: number, groups: number): number | unde
   return undefined;
 }
 
-/** Of a file's records, the first that does not fit. */
-function problemOf(
-  records: ReviewRecords,
-  group: number,
-  {decision, action, checker}: {decision: Omit<Decision, 'by'>; action: HitlAction; checker: Checker | undefined},
-): string | undefined {
-  const {first, count} = records.rangeOf(group);
-  const isPlain = decision.status === 'rejected' || checker === undefined;
-  for (let position = first; position < first + (isPlain ? 1 : count); position += 1) {
-    const {fields} = reviewed(records.at(position), action);
-    const problem = decisionProblem(decision, {action, fields, ...(checker && {checker})});
-    if (problem !== undefined) return count === 1 ? problem : `Record ${position - first + 1}: ${problem}`;
-  }
-  return undefined;
+/** Finds out why a decision on a group cannot stand; of a file's records, the first that does not fit says so. */
+export function decisionProblems(records: ReviewRecords, action: HitlAction): Review['problemOf'] {
+  const checker = action.schema === undefined ? undefined : compileChecker(action.schema);
+  return (group, decision) => {
+    const {first, count} = records.rangeOf(group);
+    const isPlain = decision.status === 'rejected' || checker === undefined;
+    for (let position = first; position < first + (isPlain ? 1 : count); position += 1) {
+      const {fields} = records.reviewed(position);
+      const problem = decisionProblem(decision, {action, fields, ...(checker && {checker})});
+      if (problem !== undefined) return count === 1 ? problem : `Record ${position - first + 1}: ${problem}`;
+    }
+    return undefined;
+  };
 }

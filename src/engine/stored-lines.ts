@@ -22,8 +22,19 @@ export interface DecisionLine {
   readonly decision: Decision | null;
 }
 
-/** A line of the results file of a part that a person decided on. */
-export type HitlResultLine = {readonly id: string} & ({readonly decision: Decision} | {readonly error: string});
+/** A line of the results file of a part that a person decided on; `on` is there for the first record of each group. */
+export type HitlResultLine = {readonly id: string} & (
+  | {readonly decision: Decision; readonly on?: DecidedOn}
+  | {readonly error: string}
+);
+
+/** What a decision is recognised by in another run. */
+export interface DecidedOn {
+  /** The `source_guid` of the record, or the name of the input file. */
+  readonly about: string;
+  /** Hash of all that the person was shown. */
+  readonly shown: string;
+}
 
 /** A line of a refused file: a record that was not asked, and why. */
 export interface RefusedLine {

@@ -13,7 +13,7 @@ function lineOf(note: Note): string | undefined {
     case 'taken':
       return `${note.action}: ${takenWords(note)}.`;
     case 'reused':
-      return `${note.action}: ${reuseWords(note)}.`;
+      return `${note.action}: ${reuseWords(note, note.mode)}.`;
     case 'planned':
       return `${count(note.requests, 'request')} in ${count(note.parts, 'part')}.`;
     case 'sent':

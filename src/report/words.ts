@@ -1,4 +1,4 @@
-import type {GuardCounts, Reuse} from '../domain/run.js';
+import type {ActionMode, GuardCounts, Reuse} from '../domain/run.js';
 
 /** `1 record`, `24 records`. */
 export function count(number: number, noun: string): string {
@@ -13,14 +13,15 @@ export function guardWords({filtered = 0, skipped = 0}: GuardCounts): string[] {
   );
 }
 
-/** `20 answered before, 4 to be asked: 3 new, 1 changed`. */
-export function reuseWords({reused, isNew, changed}: Reuse): string {
+/** `20 answered before, 4 to be asked: 3 new, 1 changed`; of persons, `20 decided before, 4 to be decided: …`. */
+export function reuseWords({reused, isNew, changed}: Reuse, mode: ActionMode): string {
   const asked = {new: isNew, changed};
   const why = Object.entries(asked).flatMap(([word, number]) =>
     number > 0 ? [`${number.toLocaleString('en-US')} ${word}`] : [],
   );
   const rest = why.length === 0 ? '' : `: ${why.join(', ')}`;
-  return `${reused.toLocaleString('en-US')} answered before, ${(isNew + changed).toLocaleString('en-US')} to be asked${rest}`;
+  const [before, open] = mode === 'hitl' ? ['decided', 'decided'] : ['answered', 'asked'];
+  return `${reused.toLocaleString('en-US')} ${before} before, ${(isNew + changed).toLocaleString('en-US')} to be ${open}${rest}`;
 }
 
 /** `12.3 kB`; decimal units, as vendors state their limits. */

@@ -6,8 +6,8 @@ import {invalidDecisions, type WrittenDecision, type WrittenDecisions} from './r
 import type {ReviewWorld} from './reviewer.js';
 
 /**
- * Decides as a file says, on what nobody has decided yet. What it does not name waits; what it names in vain is warned
- * of. All decisions are checked before any of them is kept.
+ * Decides as a file says, on what nobody has decided yet in this run. What it does not name waits; what it names in vain
+ * is warned of. All decisions are checked before any of them is kept.
  * @throws AgacError DECISIONS_INVALID
  */
 export function decideByFile(review: Review, {file, entries}: WrittenDecisions, {now, notify}: ReviewWorld): void {
@@ -18,7 +18,7 @@ export function decideByFile(review: Review, {file, entries}: WrittenDecisions, 
   const used = new Set<WrittenDecision>();
   for (const {group, entry} of matches(review, finder)) {
     used.add(entry);
-    if (review.decisionOn(group) !== undefined) continue;
+    if (stands(review, group, entry)) continue;
     const problem = problemOf(review, group, {entry, at});
     if (problem !== undefined) problems.push({severity: 'error', file, line: entry.line, message: problem});
   }
@@ -65,8 +65,17 @@ function* matches(review: Review, {find}: EntryFinder): Generator<Match> {
 
 function* toDecisions(review: Review, finder: EntryFinder, at: string): Generator<readonly [number, Decision]> {
   for (const {group, entry} of matches(review, finder)) {
-    if (review.decisionOn(group) === undefined) yield [group, toDecision(review, group, {entry, at})];
+    if (!stands(review, group, entry)) yield [group, toDecision(review, group, {entry, at})];
   }
+}
+
+/** What was decided in an earlier run stands where the file says the same. */
+function stands(review: Review, group: number, {status, comment, content}: WrittenDecision): boolean {
+  const before = review.decisionOn(group);
+  if (before?.from === undefined) return before !== undefined;
+  const {fields} = review.record(review.rangeOf(group).first);
+  const said = [before.status, before.comment, before.content ?? fields];
+  return isDeepStrictEqual(said, [status, comment, content ?? fields]);
 }
 
 function toDecision(review: Review, group: number, {entry, at}: {entry: WrittenDecision; at: string}): Decision {

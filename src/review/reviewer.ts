@@ -26,7 +26,9 @@ export interface ReviewWorld {
 export function reviewer(reviewing: Reviewing, world: ReviewWorld): (review: Review) => Promise<void> {
   switch (reviewing.kind) {
     case 'page':
-      return (review) => servePage(review, world);
+      return async (review) => {
+        if (review.decided < review.groups) await servePage(review, world);
+      };
     case 'later':
       return async () => {};
     case 'auto-approve':

@@ -16,6 +16,7 @@ import {editedSince, type Since} from './edited-since.js';
 import {openPorts} from './open-ports.js';
 import {type Planned, plannedOf} from './planned.js';
 import type {Place} from './project-context.js';
+import {snapshotOf} from './snapshot.js';
 
 /** What the first wave of a run would send. */
 export interface DryRun extends Planned {
@@ -51,7 +52,8 @@ export async function dryRun(
   };
   try {
     const earlier = fresh ? undefined : finishedRun(latestRun(place.root, workflow.name));
-    const store = createRun(folder, workflow, earlier);
+    const snapshot = await snapshotOf(place.root, workflow);
+    const store = createRun(folder, snapshot, earlier);
     const unprobed = new Set<string>();
     const opened = openPorts(place, {store, plan: workflow}, {notify, concurrency: 1});
     const ports = {...opened, provider: unasked(opened.provider, unprobed)};
@@ -68,7 +70,7 @@ export async function dryRun(
         unprobed: [...unprobed].filter(isBatch),
         prompts,
         warnings,
-        ...(earlier && {since: editedSince(earlier, workflow)}),
+        ...(earlier && {since: editedSince(earlier, snapshot)}),
       };
     } finally {
       await ports.close();

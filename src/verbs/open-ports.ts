@@ -11,9 +11,9 @@ import {readState} from '../store/read-run.js';
 import {readRemoved} from '../store/removed-runs.js';
 import type {RunStore} from '../store/run-store.js';
 import {openTools} from '../tools/open-tools.js';
+import {printLine} from '../tools/python/printed.js';
 import {openingOf, type Place, providerCache} from './project-context.js';
 import {schemaReader} from './returned-schema.js';
-
 import {stagedRecords} from './staged-records.js';
 
 export interface Watching {
@@ -34,7 +34,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
   const {store, plan} = run;
   const opening = openingOf(place);
   const now = () => new Date();
-  const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log});
+  const tools = openTools({root, toolPaths: plan.toolPaths, env: process.env, log: printLine});
   const provider = providerCache(opening);
   let earlier: Promise<EarlierAnswers | undefined> | undefined;
   return {
@@ -58,7 +58,7 @@ export function openPorts(place: Place, run: {store: RunStore; plan: Workflow}, 
     },
     close: async () => {
       // Why it could not be opened was told to whoever asked for it.
-      (await earlier?.catch(() => undefined))?.close();
+      await (await earlier?.catch(() => undefined))?.close();
       await tools.close();
     },
     sources: () => stagedRecords(root, {input: plan.input, store}, {env: process.env, signal, log}),

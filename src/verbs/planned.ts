@@ -1,5 +1,5 @@
 import {type Estimate, sumEstimates} from '../cost/estimate.js';
-import type {Reuse} from '../domain/run.js';
+import type {ActionMode, Reuse} from '../domain/run.js';
 import type {ActionState, PartState, RoundState} from '../domain/run-state.js';
 import {estimateRound, requestsIn} from '../engine/estimates.js';
 import type {Ports} from '../engine/ports.js';
@@ -17,6 +17,7 @@ export interface Planned {
 
 export interface PlannedAction {
   readonly action: string;
+  readonly mode: ActionMode;
   readonly requests: number;
   /** Records for which no request can be made, or that are too long for the vendor. */
   readonly refused: number;
@@ -60,11 +61,12 @@ export async function plannedOf(ports: Ports): Promise<Planned> {
   };
 }
 
-async function plannedAction(ports: Ports, {name, rounds, intakes}: ActionState): Promise<PlannedAction> {
+async function plannedAction(ports: Ports, {name, mode, rounds, intakes}: ActionState): Promise<PlannedAction> {
   const estimates = await Promise.all(rounds.map((_, round) => estimateRound(ports, {action: name, round})));
   const known = estimates.flatMap((estimate) => estimate ?? []);
   return {
     action: name,
+    mode,
     requests: rounds.reduce((sum, round) => sum + requestsIn(round), 0),
     refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
     filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),

@@ -8,12 +8,13 @@ import {type BatchLook, lookAtBatch} from '../engine/status.js';
 import {latestRun, type RunLook as StoredRun} from '../store/project-store.js';
 import {readPlan} from '../store/read-run.js';
 import {RunStore} from '../store/run-store.js';
-import {createRun, digestOf, finishedRun} from './create-run.js';
+import {createRun, finishedRun} from './create-run.js';
 import {dryRun} from './dry-run.js';
 import {editedSince, type Since} from './edited-since.js';
 import {hasInputChanged} from './input-changed.js';
 import {openPorts, type Watching} from './open-ports.js';
 import type {Place} from './project-context.js';
+import {isEdited, type Snapshot, snapshotOf} from './snapshot.js';
 import {goOn, withLock} from './with-run.js';
 
 export interface RunOptions extends Watching {
@@ -43,25 +44,25 @@ export interface RunOutcome {
 
 /**
  * Runs a workflow, or goes on with its last run, as far as it goes without waiting, or to the end. Never sends a
- * request twice: what an unfinished run has sent stays sent; a finished run is followed by another where the workflow or
- * the records have changed, which asks only what is new.
+ * request twice: what an unfinished run has sent stays sent; a finished run is followed by another where the workflow, its
+ * functions or the records have changed, which asks only what is new.
  */
 export async function runWorkflow(place: Place, options: RunOptions): Promise<RunOutcome> {
   const {workflow} = options;
   return withLock(place, workflow.name, async () => {
     const last = latestRun(place.root, workflow.name);
-    const digest = digestOf(workflow);
+    const now = await snapshotOf(place.root, workflow);
     if (last !== undefined && options.fresh) refuseWhileInFlight(last.state);
     const earlier = options.fresh ? undefined : finishedRun(last);
-    if (earlier !== undefined && !(await hasChanged(place, earlier, {workflow, digest}))) {
+    if (earlier !== undefined && !(await hasChanged(place, earlier, now))) {
       return {look: lookAtRun(earlier.state), rest: 'idle', alreadyFinished: true, warnings: []};
     }
-    const isNew = last === undefined || options.fresh || earlier !== undefined || isOutdated(last.state, digest);
+    const isNew = last === undefined || options.fresh || earlier !== undefined || isOutdated(last.state, now);
     // Refused here, a run leaves nothing behind, and a workflow that was mended begins anew.
     if (isNew && options.maxCost !== undefined) {
       await dryRun(place, workflow, {show: 0, fresh: options.fresh, maxCost: options.maxCost});
     }
-    const store = isNew ? createRun(place.root, workflow, earlier) : RunStore.open(last.folder);
+    const store = isNew ? createRun(place.root, now, earlier) : RunStore.open(last.folder);
     const plan = isNew ? workflow : readPlan(last.folder);
     try {
       const before = store.state;
@@ -69,10 +70,10 @@ export async function runWorkflow(place: Place, options: RunOptions): Promise<Ru
       const goal = {send: true, parallel: options.parallel, wait: options.wait, maxCost: options.maxCost};
       const rest = await goOn(ports, goal).finally(ports.close);
       const warnings =
-        isNew || last.state.digest === digest
+        isNew || last.state.digest === now.digest
           ? []
           : ['The workflow was edited since this run began. The run goes on as it began; --fresh starts anew.'];
-      const since = earlier && editedSince(earlier, workflow);
+      const since = earlier && editedSince(earlier, now);
       return {...outcome(store.state, before), rest, warnings, ...(since && {since})};
     } finally {
       store.close();
@@ -91,13 +92,13 @@ function outcome(state: RunState, before: RunState): Pick<RunOutcome, 'look' | '
   };
 }
 
-async function hasChanged(place: Place, last: StoredRun, now: {workflow: Workflow; digest: string}): Promise<boolean> {
-  return last.state.digest !== now.digest || hasInputChanged(place.root, last, now.workflow);
+async function hasChanged(place: Place, last: StoredRun, now: Snapshot): Promise<boolean> {
+  return isEdited(last.state, now) || hasInputChanged(place.root, last, now.workflow);
 }
 
 /** A run that came to nothing, since when what stood in its way has been mended. Nothing of it was sent or called. */
-function isOutdated(state: RunState, digest: string): boolean {
-  return state.parts.length === 0 && state.digest !== digest;
+function isOutdated(state: RunState, now: Snapshot): boolean {
+  return state.parts.length === 0 && isEdited(state, now);
 }
 
 function refuseWhileInFlight(state: RunState): void {

@@ -1,6 +1,7 @@
 import {AgacError, type Problem} from '../domain/errors.js';
 import {isPython} from '../tools/function-place.js';
 import {ImportFailure, importModule, loadFunction} from '../tools/load.js';
+import {printLine} from '../tools/python/printed.js';
 import type {ToolFile} from '../tools/tool-files.js';
 import {openingOf, type Place} from './project-context.js';
 import {type ProjectTools, readProjectTools, type ToolUse} from './project-tools.js';
@@ -27,7 +28,7 @@ export async function validateTools(place: Place, workflow: string | undefined):
   const problems = [
     ...[...project.unread.values()].flat(),
     ...(await checkScripts(place.root, scripts, project.uses)),
-    ...(await checkPythonFiles({...place, toolPaths: project.toolPaths, env}, python)),
+    ...(await checkPythonFiles({...place, toolPaths: project.toolPaths, env, log: printLine}, python)),
   ];
   if (problems.some(({severity}) => severity === 'error')) throw invalid(problems);
   return {files: project.files.length, uses: project.uses.length, warnings: problems};

@@ -141,9 +141,9 @@ actions:
     expectValid('run', document);
     const counts = document.result.actions.map(({estimate: _, ...each}: {estimate?: unknown}) => each);
     expect(counts).to.deep.equal([
-      {action: 'ask', requests: 2, refused: 0, filtered: 0, skipped: 3},
-      {action: 'none', requests: 0, refused: 0, filtered: 5, skipped: 0},
-      {action: 'every', requests: 5, refused: 0, filtered: 0, skipped: 0},
+      {action: 'ask', mode: 'batch', requests: 2, refused: 0, filtered: 0, skipped: 3},
+      {action: 'none', mode: 'tool', requests: 0, refused: 0, filtered: 5, skipped: 0},
+      {action: 'every', mode: 'tool', requests: 5, refused: 0, filtered: 0, skipped: 0},
     ]);
     expect(document.result.warnings).to.deep.equal(['none: none of its 5 records matches the guard `id LIKE "x%"`.']);
   });

@@ -83,8 +83,8 @@ describe('report/dry-run', () => {
     const lines = dryRunLines({
       workflow: 'wf',
       actions: [
-        {action: 'a', requests: 3, refused: 1, filtered: 2, skipped: 0},
-        {action: 'b', requests: 1, refused: 0, filtered: 0, skipped: 0},
+        {mode: 'batch', action: 'a', requests: 3, refused: 1, filtered: 2, skipped: 0},
+        {mode: 'batch', action: 'b', requests: 1, refused: 0, filtered: 0, skipped: 0},
       ],
       parts: [
         {provider: 'acme', model: 'm-1', mode: 'batch', requests: 3, bytes: 1_500},

@@ -1,8 +1,9 @@
 import {AgacError} from '../../domain/errors.js';
 import type {RoundPlan, RoundRef} from '../../domain/run.js';
-import type {LlmAction} from '../../domain/workflow.js';
+import type {HitlAction, LlmAction} from '../../domain/workflow.js';
 import {newId} from '../../store/ids.js';
 import {asker} from '../asker.js';
+import {carryDecisions} from '../carry-decisions.js';
 import {PartFiles} from '../part-files.js';
 import type {Ports} from '../ports.js';
 import {Reuser} from '../reuser.js';
@@ -38,11 +39,29 @@ async function planRound(ports: Ports, files: PartFiles, ref: RoundRef): Promise
   const action = ports.plan.actions.find((each) => each.name === ref.action)!;
   const requests = roundOf(ports.store.state, ref).records;
   if (requests === 0) return {...ref, requests, refused: 0};
-  if (action.kind !== 'llm') {
-    files.addInHouse(ref, action.kind, requests);
+  if (action.kind === 'hitl') return {...ref, requests, refused: 0, ...(await planReview(ports, files, {ref, action}))};
+  if (action.kind === 'tool') {
+    files.addInHouse(ref, 'tool', requests);
     return {...ref, requests, refused: 0};
   }
   return planRequests(ports, files, {ref, action});
+}
+
+async function planReview(
+  ports: Ports,
+  files: PartFiles,
+  {ref, action}: {ref: RoundRef; action: HitlAction},
+): Promise<Pick<RoundPlan, 'reuse'>> {
+  const {kind, records} = roundOf(ports.store.state, ref);
+  // Where the user wants a person asked again, another decision is wanted.
+  const earlier = kind === 'first' ? await ports.earlier() : undefined;
+  if (earlier === undefined) {
+    files.addInHouse(ref, 'hitl', records);
+    return {};
+  }
+  const reuse = await carryDecisions(ports, {ref, action, earlier}, files.addDecided(ref, records));
+  ports.notify({kind: 'reused', action: action.name, mode: 'hitl', ...reuse});
+  return {reuse};
 }
 
 async function planRequests(
@@ -80,7 +99,7 @@ async function planRequests(
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
   const weight = files.weightOf(ref);
   const reuse = reuser?.tally;
-  if (reuse !== undefined) ports.notify({kind: 'reused', action: action.name, ...reuse});
+  if (reuse !== undefined) ports.notify({kind: 'reused', action: action.name, mode: action.runMode, ...reuse});
   const told = {...(simulated && {simulated}), ...(weight && {weight}), ...(reuse && {reuse})};
   return {...ref, requests, refused, ...told};
 }

@@ -7,7 +7,7 @@ import {reviewable} from '../../requests/reviewable.js';
 import {resultsFile} from '../../store/run-files.js';
 import type {Ports} from '../ports.js';
 import {type OpenReview, openReview} from '../review.js';
-import {askedRecords} from '../round-records.js';
+import {askedRecords, roundOf} from '../round-records.js';
 import type {HitlResultLine} from '../stored-lines.js';
 
 /**
@@ -21,7 +21,9 @@ export async function review(ports: Ports, number: number): Promise<void> {
   const opened = await openReview(store, {number, ref, action});
   try {
     warnOfClash(ports, opened);
-    if (opened.decided < opened.groups) await ports.review(opened);
+    // What an earlier run decided is not the last word yet.
+    const isCarried = (roundOf(store.state, ref).reuse?.reused ?? 0) > 0;
+    if (opened.decided < opened.groups || isCarried) await ports.review(opened);
     const {decided, groups: wanted} = opened;
     ports.notify({kind: 'reviewed', action: action.name, decided, wanted});
     if (decided === wanted) await finish(ports, {number, ref, opened});
@@ -64,7 +66,8 @@ type Outcome = HitlResultLine extends infer L ? (L extends unknown ? Omit<L, 'id
 function outcomeOf(opened: OpenReview, record: InputRecord): Outcome {
   const group = opened.groupOfOrdinal(record.ordinal);
   const decision = group === undefined ? undefined : opened.decisionOn(group);
-  if (decision !== undefined) return {decision};
+  const on = opened.decidedOn(record.ordinal);
+  if (decision !== undefined) return {decision, ...(on && {on})};
   const shown = reviewable(opened.action, record);
   return {error: shown.kind === 'problem' ? shown.message : 'Nobody has decided on it.'};
 }

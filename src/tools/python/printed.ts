@@ -4,6 +4,11 @@ const MARK = '\u001e';
 const LINES = 10;
 const LONGEST_LINE = 500;
 
+/** A line that code of the user has printed: on stderr, as stdout is for results alone. */
+export function printLine(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /**
  * What a Python process prints, line by line: told as it comes, and the last of it kept for messages. A mark among the
  * lines says that all that a call has printed is here.
@@ -42,11 +47,13 @@ export class Printed {
   }
 
   #take(line: string): void {
-    const [text = '', mark] = line.split(MARK);
+    // What is printed may have marks in it; ours is the last.
+    const at = line.lastIndexOf(MARK);
+    const text = at === -1 ? line : line.slice(0, at);
     if (text.trim() !== '') {
       this.#lines = [...this.#lines, text.trimEnd().slice(0, LONGEST_LINE)].slice(-LINES);
       this.#tell(text.trimEnd());
     }
-    if (mark !== undefined) this.#onMark(Number(mark));
+    if (at !== -1) this.#onMark(Number(line.slice(at + 1)));
   }
 }

@@ -20,6 +20,7 @@ export interface PythonPlace {
   /** The tool folders, relative to the root. */
   readonly toolPaths: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Told every line that is printed. */
   readonly log: (line: string) => void;
 }
 
