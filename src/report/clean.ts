@@ -1,5 +1,5 @@
 import type {CleaningEntry, CleaningPlan, KeptRun, UncollectedJob} from '../verbs/cleaning.js';
-import {bytes} from './words.js';
+import {bytes, digits} from './words.js';
 
 const KINDS: Readonly<Record<CleaningEntry['kind'], string>> = {
   run: 'run',
@@ -33,7 +33,7 @@ export function keptLines({kept}: CleaningPlan): string[] {
 
 /** `3 entries, 1.2 MB`. */
 export function sumWords({entries, bytes: size}: CleaningPlan): string {
-  return `${entries.length.toLocaleString('en-US')} ${entries.length === 1 ? 'entry' : 'entries'}, ${bytes(size)}`;
+  return `${digits(entries.length)} ${entries.length === 1 ? 'entry' : 'entries'}, ${bytes(size)}`;
 }
 
 /** What a vendor has or may have, and nobody has fetched. */

@@ -1,11 +1,13 @@
 import type {Cost} from '../domain/cost.js';
 import type {Spent} from '../engine/spent.js';
 import type {DryRun} from '../verbs/dry-run.js';
-import {count} from './words.js';
+import {count, digits} from './words.js';
 
 const DOLLAR_DECIMALS = 2;
 /** Of an amount below a dollar: enough to tell small ones apart. */
 const SMALL_DIGITS = 3;
+/** What `toFixed` takes. */
+const MOST_DECIMALS = 100;
 
 /** `tokens: 1,200 in (300 cached), 340 out; cost: $0.00123`; undefined where there is nothing to tell. */
 export function spentLine({usage, cost}: Spent): string | undefined {
@@ -42,12 +44,13 @@ function rangeWords(cost: NonNullable<DryRun['estimate']>['cost']): string {
 /** `$12.30`, `$0.00123`; rounded for people, the whole number is in `--json`. */
 export function dollarWords(usd: number): string {
   if (usd === 0 || usd >= 1) {
-    const digits = {minimumFractionDigits: DOLLAR_DECIMALS, maximumFractionDigits: DOLLAR_DECIMALS};
-    return `$${usd.toLocaleString('en-US', digits)}`;
+    const [whole, cents] = usd.toFixed(DOLLAR_DECIMALS).split('.');
+    return `$${digits(Number(whole))}.${cents}`;
   }
-  return `$${usd.toLocaleString('en-US', {minimumFractionDigits: 2, maximumSignificantDigits: SMALL_DIGITS})}`;
+  const decimals = Math.min(MOST_DECIMALS, SMALL_DIGITS - 1 - Math.floor(Math.log10(usd)));
+  return `$${usd.toFixed(decimals).replace(/(?<=\.\d\d\d*?)0+$/, '')}`;
 }
 
 function number(tokens: number | undefined): string {
-  return tokens === undefined ? 'unknown' : tokens.toLocaleString('en-US');
+  return tokens === undefined ? 'unknown' : digits(tokens);
 }

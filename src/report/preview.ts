@@ -2,6 +2,7 @@ import type {Json, JsonObject} from '@agac/provider';
 import type {Output, Rejection} from '../domain/record.js';
 import type {Preview, PreviewPage} from '../verbs/preview-action.js';
 import {visible} from './errors.js';
+import {digits} from './words.js';
 
 /** Longer texts are cut: this is for looking, `--json` has all of it. */
 const LONGEST = 400;
@@ -23,7 +24,7 @@ export function previewLines({page, offset}: Preview): string[] {
 /** Which of how many these are; for whoever is watching. */
 export function pageLine({workflow, run, action, offset, total, more, page}: Preview): string {
   const {length} = page.entries;
-  const of = total === undefined ? '' : ` of ${total.toLocaleString('en-US')}`;
+  const of = total === undefined ? '' : ` of ${digits(total)}`;
   const kind = page.kind === 'rejections' ? 'rejections' : 'outputs';
   const place = length === 0 ? `${NOTHING[page.kind]} here${of}` : `${kind} ${offset + 1} to ${offset + length}${of}`;
   const next = more ? ` For the next: --offset ${offset + length}` : '';
@@ -77,7 +78,7 @@ function shown(value: Json): string {
   if (text.length <= LONGEST) return text;
   // Not in the middle of a character that takes two.
   const cut = text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
-  return `${cut}… (${text.length.toLocaleString('en-US')} characters)`;
+  return `${cut}… (${digits(text.length)} characters)`;
 }
 
 function oneLine(text: string): string {

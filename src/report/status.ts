@@ -4,7 +4,7 @@ import type {WorkflowStatus} from '../verbs/workflow-status.js';
 import {spentLine} from './cost.js';
 import {visible} from './errors.js';
 import {nextCommand} from './run.js';
-import {count, duration, guardWords, list, minuteOf} from './words.js';
+import {count, digits, duration, guardWords, list, minuteOf} from './words.js';
 
 const WAITS_FOR: Readonly<Record<PartInFlight['waitsFor'], string>> = {
   vendor: 'waits for the vendor',
@@ -52,7 +52,7 @@ function overview({run, damaged}: WorkflowStatus): string {
   const rejected = look.actions.reduce((sum, action) => sum + action.rejected, 0);
   const words = [
     `${done} of ${count(look.actions.length, 'action')} done`,
-    ...(rejected > 0 ? [`${rejected.toLocaleString('en-US')} rejected`] : []),
+    ...(rejected > 0 ? [`${digits(rejected)} rejected`] : []),
     ...(inFlight.length > 0 ? [`${count(inFlight.length, 'part')} in flight`] : []),
   ];
   return `${look.state.padEnd(9)}  ${words.join(', ')}  begun ${minuteOf(look.startedAt)}`;
@@ -78,11 +78,11 @@ function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCou
     [rejected, 'rejected'],
     [keptOut, 'kept out'],
   ];
-  const some = numbers.flatMap(([number, word]) => (number > 0 ? [`${number.toLocaleString('en-US')} ${word}`] : []));
+  const some = numbers.flatMap(([number, word]) => (number > 0 ? [`${digits(number)} ${word}`] : []));
   return [
     count(records, 'record'),
-    `${asked.toLocaleString('en-US')} asked`,
-    ...(answered === undefined ? [] : [`${answered.toLocaleString('en-US')} answered`]),
+    `${digits(asked)} asked`,
+    ...(answered === undefined ? [] : [`${digits(answered)} answered`]),
     ...some,
     ...guardWords({filtered, skipped}),
     ...(simulated ? ['simulated answers'] : []),

@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import type {Note} from '../../src/engine/notes.js';
+import {dollarWords} from '../../src/report/cost.js';
 import {dryRunLines} from '../../src/report/dry-run.js';
 import {noteLine} from '../../src/report/notes.js';
 import {providerLines} from '../../src/report/providers.js';
@@ -34,6 +35,25 @@ describe('report/words', () => {
 
   it('lists', () => {
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(list)).to.deep.equal(['', 'a', 'a and b', 'a, b and c']);
+  });
+});
+
+describe('report/cost', () => {
+  it('says dollars: cents from a dollar on, three digits that count below', () => {
+    const amounts = [0, 1, 12.3, 1_234_567.891, 0.9999, 0.5, 0.25, 0.1234, 0.001234, 0.0005, 0.000000123456];
+    expect(amounts.map(dollarWords)).to.deep.equal([
+      '$0.00',
+      '$1.00',
+      '$12.30',
+      '$1,234,567.89',
+      '$1.00',
+      '$0.50',
+      '$0.25',
+      '$0.123',
+      '$0.00123',
+      '$0.0005',
+      '$0.000000123',
+    ]);
   });
 });
 
