@@ -50,6 +50,10 @@ export const ERRORS = {
   PROVIDER_INVALID: {exit: 'configuration', meaning: 'A provider cannot be loaded or is built for another contract.'},
   KEY_MISSING: {exit: 'credentials', meaning: 'The environment variable that should hold the key is not set.'},
   KEY_REFUSED: {exit: 'credentials', meaning: 'The vendor refused the key.'},
+  KEY_HOST_REFUSED: {
+    exit: 'credentials',
+    meaning: 'A key would go to a host that `AGAC_KEY_HOSTS` does not list; nothing was sent.',
+  },
   VENDOR_REFUSED: {exit: 'vendor', meaning: 'The vendor refused the request; nothing was created.'},
   VENDOR_UNREACHABLE: {
     exit: 'vendor',

@@ -12,6 +12,8 @@ import {
   type ResultLine,
   type Settings,
 } from '@agac/provider';
+import {chatAddress} from './address.js';
+import type {KnownForms} from './answer-form.js';
 import {answerOnce} from './answer-once.js';
 import {describeModel} from './card.js';
 import {decodeLine} from './decode.js';
@@ -30,16 +32,18 @@ const OLLAMA = 'http://127.0.0.1:11434';
 /**
  * The built-in engine: batches are worked off on this machine by a worker of their own that outlives the command.
  * As `local` it makes answers up (`sample`) or asks any server with OpenAI-compatible chat completions; as `ollama`
- * it asks Ollama, found by `base_url`, else OLLAMA_HOST, else where it is by default.
+ * it asks Ollama, where `base_url` or OLLAMA_HOST says, else where it is by default.
  */
 export const open: OpenProvider = (given) => {
   const settings = given.name === 'ollama' ? withOllama(given) : given;
   let calls = 0;
+  const forms: KnownForms = new Map();
   return {
     contract: 1,
     name: settings.name,
     idempotent: true,
     settleMs: 0,
+    ...(settings.baseUrl !== undefined && {baseUrl: chatAddress(settings.name, settings.baseUrl)}),
     describe: (model) => describeModel(settings, model),
     encode: (request) => encodeRequest(request, settings),
     submit: (part, call) => submit(part, settings, call),
@@ -57,7 +61,7 @@ export const open: OpenProvider = (given) => {
     },
     complete: (request, call) => {
       calls += 1;
-      return answerOnce(request, {id: `online${calls}`, settings, call});
+      return answerOnce(request, {id: `online${calls}`, settings, call: {...call, forms}});
     },
   };
 };
@@ -134,5 +138,5 @@ async function* untilAborted(part: Part, signal: AbortSignal): AsyncGenerator<Pa
 }
 
 function withOllama(settings: Settings): Settings {
-  return {...settings, baseUrl: settings.baseUrl ?? (process.env['OLLAMA_HOST'] || OLLAMA)};
+  return {...settings, baseUrl: settings.baseUrl ?? OLLAMA};
 }

@@ -1,8 +1,14 @@
-import type {Located} from './located.js';
+import {isLoopback} from '../domain/loopback.js';
+import type {Located, Place} from './located.js';
 import type {Problems} from './problems.js';
 
-/** An http or https URL without credentials. Anything else is a problem, and undefined. */
-export function addressAt(entry: Located | undefined, problems: Problems): string | undefined {
+/** An http or https URL without credentials, and where it is written. */
+export interface Address extends Place {
+  readonly url: string;
+}
+
+/** Reads what `base_url` says. What is no address is a problem, and undefined. */
+export function addressAt(entry: Located | undefined, problems: Problems): Address | undefined {
   if (typeof entry?.value !== 'string') return undefined;
   const text = entry.value.trim();
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -24,9 +30,5 @@ export function addressAt(entry: Located | undefined, problems: Problems): strin
       'Use https.',
     );
   }
-  return text;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  return {file: entry.file, line: entry.line, url: text};
 }

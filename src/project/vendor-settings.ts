@@ -1,5 +1,5 @@
 import type {JsonObject} from '@agac/provider';
-import {addressAt} from './address-at.js';
+import {type Address, addressAt} from './address-at.js';
 import {checkKeys, type KeyTable, unsupported} from './check-keys.js';
 import {compact, mapOf} from './keys-of.js';
 import {isMap, type Located, type LocatedMap, type Place, toJson} from './located.js';
@@ -15,7 +15,7 @@ export interface VendorSettings {
   /** The named adapter that is to serve the vendor, and where it is written. */
   readonly adapter?: Place & {readonly name: string};
   readonly keyEnv?: string;
-  readonly baseUrl?: string;
+  readonly address?: Address;
   /** All its other keys, for the provider as they are. */
   readonly options: JsonObject;
 }
@@ -52,7 +52,7 @@ function parseVendor(name: string, entry: Located, problems: Problems): VendorSe
     place: {file, line},
     adapter: adapterAt(keys),
     keyEnv: variableAt(keys.get('api_key'), problems),
-    baseUrl: addressAt(keys.get('base_url'), problems),
+    address: addressAt(keys.get('base_url'), problems),
     options: toJson(options) as JsonObject,
   });
 }

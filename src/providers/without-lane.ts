@@ -2,7 +2,8 @@ import type {NoBatchLane} from '@agac/provider';
 import {BUILT_IN_ENGINE} from '../domain/built-in-engine.js';
 import {AgacError} from '../domain/errors.js';
 import type {Connection} from '../domain/run.js';
-import {addressOf, keyVariable, type Opening, providerOf} from './open.js';
+import {providerOf} from './find.js';
+import {addressOf, keyVariable, type Opening} from './reach.js';
 
 /**
  * What opens the built-in engine in the name of a vendor that has no batch lane: at the vendor's address and with its
@@ -16,7 +17,7 @@ export function withoutLane(
   const {vendor, options} = connection;
   const entry = providerOf(connection, entries);
   const keyEnv = keyVariable(connection, entry);
-  const baseUrl = chat.baseUrl ?? addressOf(connection, entry, env);
+  const baseUrl = chat.baseUrl ?? addressOf(connection, entry, env)?.url;
   if (baseUrl === undefined || !isPlain(baseUrl)) {
     const reason = baseUrl === undefined ? 'nobody says where' : 'its address is no plain http or https URL';
     throw new AgacError(

@@ -6,7 +6,9 @@ import {compact} from '../project/keys-of.js';
 import {Problems} from '../project/problems.js';
 import {loadProject} from '../project/settings.js';
 import {CONTRACT, type ProviderEntry} from '../providers/discover.js';
-import {keyVariable, openProvider, providerOf} from '../providers/open.js';
+import {providerOf} from '../providers/find.js';
+import {openProvider} from '../providers/open.js';
+import {keyVariable} from '../providers/reach.js';
 import {adapterOf, checkVendors, reportUnserved} from '../workflow/vendors.js';
 import {installedOf} from './installed-of.js';
 import {openingOf, type Place} from './project-context.js';
@@ -99,13 +101,13 @@ function connectionsIn({root, providers}: Place): Connections {
   for (const problem of found) problems.add(problem);
   checkVendors(settings.vendors, installed, problems);
   const connections = [...settings.vendors].flatMap(([vendor, said]): [string, Connection][] => {
-    const {keyEnv, baseUrl, options} = said;
+    const {keyEnv, address, options} = said;
     const adapter = installed.providers.includes(vendor) ? undefined : adapterOf(said, installed);
     if (adapter === undefined && !installed.providers.includes(vendor)) {
       reportUnserved(vendor, said, installed, problems);
       return [];
     }
-    return [[vendor, compact({vendor, adapter, keyEnv, baseUrl, options})]];
+    return [[vendor, compact({vendor, adapter, keyEnv, baseUrl: address?.url, options})]];
   });
   return {connections: new Map(connections), problems: problems.all()};
 }

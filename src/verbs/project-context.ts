@@ -2,7 +2,8 @@ import type {Provider} from '@agac/provider';
 import type {Connection} from '../domain/run.js';
 import {readEnvFile} from '../project/env.js';
 import type {ProviderEntry} from '../providers/discover.js';
-import {type Opening, openProvider} from '../providers/open.js';
+import {openProvider} from '../providers/open.js';
+import type {Opening} from '../providers/reach.js';
 import {spoolFolder} from '../store/project-store.js';
 
 /** What every verb needs to know of the place it works in. */
@@ -16,11 +17,12 @@ export interface Place {
 
 /** How providers are opened in this project, with the variables of its `.env` behind those of the process. */
 export function openingOf({root, providers}: Pick<Place, 'root' | 'providers'>): Opening {
-  for (const [name, value] of Object.entries(readEnvFile(root))) {
+  const envFile = readEnvFile(root);
+  for (const [name, value] of Object.entries(envFile)) {
     // In the process itself, as providers may start helpers that read their key from the environment.
     process.env[name] ??= value;
   }
-  return {entries: providers, env: process.env, spool: spoolFolder(root)};
+  return {entries: providers, env: process.env, envFile, spool: spoolFolder(root)};
 }
 
 /** Opens each connection once. */

@@ -1,10 +1,12 @@
 import type {JsonObject} from '@agac/provider';
 import type {SourceRecord} from '../domain/record.js';
 import type {ApiSource, InputSpec} from '../domain/workflow.js';
+import {refusedHost} from '../providers/key-way.js';
 import type {Fetching} from '../records/api/fetch-records.js';
 import {recordsFrom, sourceRecords} from '../records/source-records.js';
 import {FETCHED_FILE} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
+import {apiKeyWays} from './api-keys.js';
 
 /** What outputs of records from an address are named like. */
 const FILE = 'api.json';
@@ -30,6 +32,8 @@ async function fetchInto(
   {api, limit = Number.POSITIVE_INFINITY}: {api: ApiSource; limit: number | undefined},
   fetching: Fetching,
 ): Promise<void> {
+  const refused = apiKeyWays(api).map((way) => refusedHost(way, fetching));
+  for (const error of refused) if (error !== undefined) throw error;
   const {fetchRecords} = await import('../records/api/fetch-records.js');
   const file = store.create(FETCHED_FILE);
   try {

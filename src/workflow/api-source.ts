@@ -1,3 +1,4 @@
+import {isLoopback} from '../domain/loopback.js';
 import type {ApiSource} from '../domain/workflow.js';
 import {compact, mapOf, numberAt, textAt} from '../project/keys-of.js';
 import {isMap, type Located, type LocatedMap} from '../project/located.js';
@@ -107,8 +108,4 @@ function pathAt(keys: LocatedMap, key: string, problems: Problems): readonly str
   const path = text.replace(/^\$\./, '').split('.');
   if (path.every((step) => step !== '' && step !== '*' && step !== '$' && !step.includes('['))) return path;
   return void problems.error(keys.get(key)!, `"${key}" is no path.`, 'Write keys with dots between them: data.items');
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -32,12 +32,14 @@ export function parseConnection(draft: Draft, reading: Reading): ModelConnection
   }
   const {vendor, adapter} = vendorAt(keys.get('model_vendor'), reading);
   const said = vendor === undefined ? undefined : settings.vendors.get(vendor);
+  const address = addressAt(keys.get('base_url'), problems) ?? said?.address;
+  if (address !== undefined) reading.addresses.set(draft.name, address);
   return {
     vendor,
     adapter,
     model: textAt(keys, 'model_name')?.trim(),
     keyEnv: variableAt(keys.get('api_key'), problems) ?? said?.keyEnv,
-    baseUrl: addressAt(keys.get('base_url'), problems) ?? said?.baseUrl,
+    baseUrl: address?.url,
     options: said?.options ?? {},
   };
 }

@@ -32,6 +32,7 @@ export interface WorkflowSource {
   readonly settings: ProjectSettings;
   readonly known: Known;
   readonly macros: MacrosFor;
+  readonly addresses: Reading['addresses'];
   readonly problems: Problems;
 }
 
@@ -98,7 +99,10 @@ function reportUnclaimed({project, workflow}: Defaults, problems: Problems): voi
   }
 }
 
-function openReading(document: LocatedMap, {root, name, settings, known, macros, problems}: WorkflowSource): Reading {
+function openReading(
+  document: LocatedMap,
+  {root, name, settings, known, macros, addresses, problems}: WorkflowSource,
+): Reading {
   const folder = workflowFolder(name);
   const written = foldersAt({root, keys: document, key: 'tool_path'}, problems) ?? [];
   const toolPaths = written.length === 0 ? settings.toolPaths : written;
@@ -113,6 +117,7 @@ function openReading(document: LocatedMap, {root, name, settings, known, macros,
     prompts: openPromptStore(root, folder, problems),
     schemas,
     seeds: openSeedStore(root, problems),
+    addresses,
     problems,
   };
 }

@@ -1,4 +1,5 @@
 import type {Role} from '../domain/workflow.js';
+import type {Place} from '../project/located.js';
 import type {Problems} from '../project/problems.js';
 import type {ProjectSettings} from '../project/settings.js';
 import type {MacrosFor} from './macros.js';
@@ -38,5 +39,7 @@ export interface Reading {
   readonly prompts: PromptStore;
   readonly schemas: SchemaStore;
   readonly seeds: SeedStore;
+  /** Where the address of an action's model is written, by the action's name: not part of what a run keeps. */
+  readonly addresses: Map<string, Place>;
   readonly problems: Problems;
 }

@@ -17,7 +17,7 @@ const MODULE = `
     const {house, ...options} = settings.options;
     if (house === 'none') throw fault({code: 'unsupported', message: 'There is no house.', hint: 'Build one.', retry: 'never'});
     const headers = (key) => ({authorization: 'Bearer ' + key});
-    const client = openClient(settings, {vendor: settings.name, baseUrl: 'https://nowhere.invalid', headers});
+    const client = openClient(settings, {vendor: settings.name, baseUrl: 'https://nowhere.invalid', ownHosts: [], headers});
     return {
       ...acme({...settings, options}),
       probe: async (call) => {

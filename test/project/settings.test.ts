@@ -61,7 +61,7 @@ providers: {acme: {region: eu, key: ACME_KEY}, mine: {adapter: acme, api_key: MY
         place,
         adapter: {...place, name: 'acme'},
         keyEnv: 'MY_KEY',
-        baseUrl: 'http://localhost:1/v1',
+        address: {...place, url: 'http://localhost:1/v1'},
         options: {},
       },
       bare: {place, options: {}},

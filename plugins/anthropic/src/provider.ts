@@ -38,6 +38,7 @@ export const open: OpenProvider = (settings) => {
   const client = openClient(withoutVersion(settings), {
     vendor: 'Anthropic',
     baseUrl: 'https://api.anthropic.com',
+    ownHosts: ['api.anthropic.com'],
     headers: (key) => ({'x-api-key': key, ...options.headers}),
     explain,
   });
@@ -46,6 +47,7 @@ export const open: OpenProvider = (settings) => {
     contract: 1,
     name: settings.name,
     settleMs: options.settleMs,
+    ...client.reach,
     describe,
     encode: (request) => encodeRequest(request, options),
     submit: (part, call) => submit(client, part, {call, limits: describe(part.model).limits}),

@@ -28,7 +28,13 @@ export const open: OpenProvider = (settings) => {
   const client = openClient(
     // What is asked has its version in its path.
     {...settings, baseUrl: settings.baseUrl?.replace(/\/+$/, '').replace(/\/v1(alpha|beta)?$/, '')},
-    {vendor: VENDOR, baseUrl: BASE_URL, headers: (key) => ({'x-goog-api-key': key}), explain},
+    {
+      vendor: VENDOR,
+      baseUrl: BASE_URL,
+      ownHosts: [new URL(BASE_URL).host],
+      headers: (key) => ({'x-goog-api-key': key}),
+      explain,
+    },
   );
   const describe: Opened['describe'] = (model) => lowered(describeModel(model), options.limits);
   const opened: Opened = {client, options, describe};
@@ -36,6 +42,7 @@ export const open: OpenProvider = (settings) => {
     contract: 1,
     name: settings.name,
     settleMs: options.settleMs,
+    ...client.reach,
     describe,
     encode: (request) => encodeRequest(request, options),
     submit: (part, call) => submit(opened, part, call),

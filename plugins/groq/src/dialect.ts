@@ -15,6 +15,7 @@ export function groqDialect({completionWindow, settleMs, limits, body, notes}: O
   return {
     vendor: 'Groq',
     baseUrl: 'https://api.groq.com/openai/v1',
+    ownHosts: ['api.groq.com'],
     headers: (key) => ({authorization: `Bearer ${key}`}),
     describe: (model) => lowered(describeModel(model, completionWindow.hours), limits),
     // The only endpoint for text; `/v1/responses` has no batch lane.

@@ -16,6 +16,7 @@ export const open: OpenProvider = (settings) => {
   const client = openClient(settings, {
     vendor: VENDOR,
     baseUrl: 'https://api.mistral.ai',
+    ownHosts: ['api.mistral.ai'],
     headers: (key) => ({authorization: `Bearer ${key}`}),
   });
   const wording: Wording = {
@@ -31,6 +32,7 @@ export const open: OpenProvider = (settings) => {
     contract: 1,
     name: settings.name,
     settleMs: options.settleMs,
+    ...client.reach,
     describe: wording.describe,
     encode: (request) => encodeRequest(request, wording),
     submit: (part, call) => submit(opened, part, call),

@@ -3,10 +3,12 @@ import {known, objectOf, objectsOf, textOf} from '@agac/provider/kit';
 import {type Dialect, type Endpoint, type JobPage, NOT_IN_RESPONSES} from '@agac/provider/openai-shape';
 import type {Facts} from './facts.js';
 import type {Options} from './options.js';
+import {PRESETS} from './presets.js';
 import {fitSchemaTo} from './schema.js';
 
 /** The name under which a server keeps the key of a part. */
 const KEY = 'agac_key';
+const PRESET_HOSTS = Object.values(PRESETS).flatMap(({facts}) => (facts.baseUrl ? [new URL(facts.baseUrl).host] : []));
 
 /** What a server's facts mean for OpenAI's shape. */
 export function dialectOf({vendor, facts, body, notes}: Options, baseUrl: string): Dialect {
@@ -14,6 +16,7 @@ export function dialectOf({vendor, facts, body, notes}: Options, baseUrl: string
   return {
     vendor,
     baseUrl,
+    ownHosts: PRESET_HOSTS,
     // Together's front door lets no request in that does not say what it comes from.
     headers: (key) => ({'user-agent': 'agac', ...(key !== '' && {authorization: `Bearer ${key}`})}),
     describe: (model) => describeModel(model, facts),

@@ -8,6 +8,8 @@ import {readOptions} from './options.js';
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 /** Azure asks not to be asked more often. */
 const POLL_MS = 60_000;
+/** Every resource has a name below one of them. */
+const OWN_HOSTS = ['*.openai.azure.com', '*.cognitiveservices.azure.com', '*.services.ai.azure.com'];
 
 /**
  * Opens the adapter for Azure OpenAI, whose "model" is the name of a deployment; sends nothing. Throws `no-base-url`
@@ -23,6 +25,7 @@ export const open: OpenProvider = (settings) => {
       ...commonDialect(options),
       vendor: 'Azure OpenAI',
       baseUrl,
+      ownHosts: OWN_HOSTS,
       ...(apiVersion !== undefined && {query: `api-version=${encodeURIComponent(apiVersion)}`}),
       headers: (key) => ({'api-key': key}),
       describe: (model) => lowered(describeDeployment(model, options.endpoint), options.limits),

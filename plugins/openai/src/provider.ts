@@ -13,6 +13,8 @@ export const open: OpenProvider = (settings) => {
     ...commonDialect(options),
     vendor: 'OpenAI',
     baseUrl: 'https://api.openai.com/v1',
+    // Below it are the hosts of single regions.
+    ownHosts: ['api.openai.com', '*.api.openai.com'],
     headers: (key) => ({
       authorization: `Bearer ${key}`,
       ...(organization !== undefined && {'openai-organization': organization}),

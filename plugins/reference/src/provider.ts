@@ -41,12 +41,14 @@ export function open(settings: Settings): Provider {
   const client = openClient(settings, {
     vendor: 'Acme',
     baseUrl: 'https://api.acme.invalid',
+    ownHosts: ['api.acme.invalid'],
     headers: (key) => ({authorization: `Bearer ${key}`}),
   });
   return {
     contract: 1,
     name: settings.name,
     settleMs: typeof settleMs === 'number' ? settleMs : SETTLE_MS,
+    ...client.reach,
     describe: describeModel,
     encode: (request) => encodeRequest(request, options),
     submit: (part, call) => submit(client, part, call),

@@ -1,16 +1,10 @@
 import type {Provider} from '@agac/provider';
+import {known} from '@agac/provider/kit';
+
+type Trait = 'contract' | 'name' | 'idempotent' | 'settleMs' | 'baseUrl' | 'ownHosts';
 
 /** What a provider is, beside its methods. By name, since a class may have them as getters, which a spread loses. */
-export function traitsOf({
-  contract,
-  name,
-  idempotent,
-  settleMs,
-}: Provider): Pick<Provider, 'contract' | 'name' | 'idempotent' | 'settleMs'> {
-  return {
-    contract,
-    name,
-    ...(idempotent === undefined ? {} : {idempotent}),
-    ...(settleMs === undefined ? {} : {settleMs}),
-  };
+export function traitsOf(provider: Provider): Pick<Provider, Trait> {
+  const {contract, name, idempotent, settleMs, baseUrl, ownHosts} = provider;
+  return {contract, name, ...known({idempotent, settleMs, baseUrl, ownHosts})};
 }

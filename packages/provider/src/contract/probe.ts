@@ -12,7 +12,10 @@ export interface NoBatchLane {
   readonly chat?: {
     /** Without credentials; `/chat/completions` comes after it. Undefined: the settings' own. */
     readonly baseUrl?: string;
-    /** Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. */
+    /**
+     * Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. The built-in
+     * engine's own may be among them: `concurrency`, and `structured_output: json` where the server takes no schema.
+     */
     readonly options?: JsonObject;
   };
 }

@@ -21,6 +21,10 @@ export interface Provider {
   readonly idempotent?: true;
   /** How long after a create the vendor's list may still not show it, in milliseconds. Needed with {@link find}. */
   readonly settleMs?: number;
+  /** Where it asks and sends the key, by the settings it was opened with. Absent: where their `baseUrl` says. */
+  readonly baseUrl?: string;
+  /** The vendor's own hosts, `*.` before one for all below it. A key that is sent to any other is told to the user. */
+  readonly ownHosts?: readonly string[];
 
   /** What is known of a model. Pure, synchronous; for a model never heard of, the vendor's general limits. */
   describe(model: string): ModelCard;

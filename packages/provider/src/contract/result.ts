@@ -21,6 +21,8 @@ export interface Answer {
   readonly usage?: Usage;
   /** What the vendor itself says that it bills, in US dollars. */
   readonly cost?: number;
+  /** A sentence for the user on how it was asked for, where that is not as the request was encoded. */
+  readonly note?: string;
 }
 
 /** The vendor tried and failed. */

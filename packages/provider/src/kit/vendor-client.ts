@@ -1,5 +1,5 @@
 import type {Call} from '../contract/call.js';
-import type {Settings} from '../contract/provider.js';
+import type {Provider, Settings} from '../contract/provider.js';
 import {type Fault, fault, isFault} from '../fault.js';
 import type {Json, JsonObject} from '../json.js';
 import {type HttpRequest, send, type Timeouts} from './http.js';
@@ -9,6 +9,8 @@ import {objectOf} from './read-json.js';
 
 /** One vendor, as its adapter asks it. */
 export interface VendorClient {
+  /** For the provider to tell: where it asks, and the vendor's own hosts. */
+  readonly reach: Pick<Provider, 'baseUrl' | 'ownHosts'>;
   /** A question whose answer is a JSON object. Any other answer is the fault `vendor-error`, to be tried later. */
   readonly json: (call: Call, question: Question) => Promise<JsonObject>;
   /** A question whose answer is a body to be read; an error status, a redirect too, is thrown as a fault. */
@@ -34,6 +36,8 @@ export interface VendorHost {
   readonly vendor: string;
   /** In place of which `settings.baseUrl` may be. */
   readonly baseUrl: string;
+  /** As a provider tells them. */
+  readonly ownHosts: readonly string[];
   /** Put behind every path, such as `api-version=2024-10-21`. */
   readonly query?: string;
   /** The headers that every request has, the key among them. */
@@ -73,6 +77,7 @@ export function openClient(settings: Settings, host: VendorHost): VendorClient {
     throw await faultOf(response);
   };
   return {
+    reach: {baseUrl: base, ownHosts: host.ownHosts},
     ask,
     send: exchange,
     faultOf,

@@ -32,6 +32,8 @@ export interface Dialect extends Wording {
   readonly vendor: string;
   /** With `/v1`, or whatever stands before `/files` and `/batches`. */
   readonly baseUrl: string;
+  /** As a provider tells them. */
+  readonly ownHosts: readonly string[];
   readonly headers: (key: string) => Readonly<Record<string, string>>;
   /** Put behind every path, such as `api-version=…`. */
   readonly query?: string;

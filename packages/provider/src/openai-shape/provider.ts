@@ -30,6 +30,7 @@ export function openAiShaped(settings: Settings, dialect: Dialect): Provider {
     contract: 1,
     name: settings.name,
     settleMs: dialect.settleMs,
+    ...shaped.client.reach,
     describe: dialect.describe,
     encode: (request) => encodeRequest(request, dialect),
     submit: (part, call) => submit(shaped, part, call),

@@ -20,7 +20,7 @@ describe('kit/stop-job', () => {
     const call = {signal: new AbortController().signal, log: () => {}};
     const client = openClient(
       {name: 'acme', key: () => 'unused', spool: '', options: {}},
-      {vendor: 'Acme', baseUrl: server.url, headers: () => ({})},
+      {vendor: 'Acme', baseUrl: server.url, ownHosts: [], headers: () => ({})},
     );
     asked = 0;
     const standing = async () => {

@@ -28,6 +28,7 @@ describe('kit/vendor-client', () => {
     return openClient(settings, {
       vendor: 'Acme',
       baseUrl: 'https://acme.invalid',
+      ownHosts: ['acme.invalid'],
       headers: (key) => ({'x-key': key}),
       ...host,
     });

@@ -22,6 +22,11 @@ export const BROKEN_WIRES: readonly Broken[] = [
     })),
   },
   {name: 'ignores the base url', caughtBy: 'G67', spoil: settingOff(() => ({baseUrl: 'http://127.0.0.1:9'}))},
+  {
+    name: 'tells another address than it asks',
+    caughtBy: 'G67',
+    spoil: replacing(() => ({baseUrl: 'https://api.elsewhere.invalid'})),
+  },
   {name: 'keeps the first key it is given for all', caughtBy: 'G68', spoil: sharing()},
   {
     name: 'leaves a timer running',

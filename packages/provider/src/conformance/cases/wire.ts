@@ -58,12 +58,14 @@ export const WIRE_CASES: readonly Case[] = [
   }),
   defineCase({
     id: 'G67',
-    title: 'the base url is honoured, with a slash at its end too, and no other host is contacted',
+    title: 'the base url is honoured, with a slash at its end too, and no other host is contacted; none else is told',
     levers: ['finish', 'seen'],
     run: async (trial) => {
       const {host} = new URL(trial.vendor.url ?? '');
       const connections = await outgoing(async () => {
-        const verbs = await verbsOf(trial, trial.open({baseUrl: `${trial.vendor.url}/`}));
+        const provider = trial.open({baseUrl: `${trial.vendor.url}/`});
+        equal(new URL(provider.baseUrl ?? '').host, host);
+        const verbs = await verbsOf(trial, provider);
         for (const {run} of verbs) await run();
       });
       deepEqual(new Set(connections), new Set([host]));
