@@ -5,9 +5,9 @@ import type {Ports} from '../ports.js';
 import {isForeign, tallyPart} from '../tally-part.js';
 
 /**
- * Puts on record that the results of a part are on disk, with what they come to. Whatever does not add up is told, and once in a run what
- * the provider notes. Of a
- * job that was only taken for the part's, and answers none of its requests, nothing is kept: the part is not found.
+ * Puts on record that the results of a part are on disk, with what they come to. Whatever does not add up is told, and
+ * once in a run what the provider notes. Of a job that was only taken for the part's, and answers none of its requests,
+ * nothing is kept: the part is not found.
  */
 export async function onRecord(
   ports: Ports,
