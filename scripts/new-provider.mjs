@@ -1,5 +1,5 @@
-// npm run new:provider NAME: begins the package of a vendor as plugins/reference under its name, which builds and passes the
-// conformance suite as it stands. There is no template beside that adapter: an example that is tested cannot go stale.
+// npm run new:provider NAME: begins the package of a vendor as plugins/_template under its name, which builds and passes the
+// conformance suite as it stands. The template is a whole adapter and tested as one, so it cannot go stale.
 import {spawnSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -7,7 +7,7 @@ import process from 'node:process';
 import {pluginFolders} from './plugins.mjs';
 
 const root = join(import.meta.dirname, '..');
-const EXAMPLE = 'plugins/reference';
+const EXAMPLE = 'plugins/_template';
 /** Tests of the kit and of the suite itself, which no other adapter has to repeat. */
 const LEFT_OUT = ['test/broken.test.ts', 'test/vendor.test.ts'];
 
@@ -70,7 +70,7 @@ function placeOf(file) {
 function renamed(text) {
   return text
     .replaceAll('../src/vendor.js', './vendor.js')
-    .replaceAll('reference.tsbuildinfo', `${name}.tsbuildinfo`)
+    .replaceAll('_template.tsbuildinfo', `${name}.tsbuildinfo`)
     .replaceAll('AcmeVendor', `${title.replaceAll(' ', '')}Vendor`)
     .replaceAll('ACME', name.toUpperCase().replaceAll('-', '_'))
     .replaceAll('Acme', title)

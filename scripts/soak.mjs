@@ -5,7 +5,7 @@ import process from 'node:process';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const build = spawnSync(bin('tsc'), ['-b', 'packages/provider', 'plugins/reference', '.'], {
+const build = spawnSync(bin('tsc'), ['-b', 'packages/provider', 'plugins/_template', '.'], {
   cwd: root,
   stdio: 'inherit',
 });

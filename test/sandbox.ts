@@ -72,7 +72,7 @@ export class Sandbox {
 
   /** Makes the plugin of the make-believe vendor an installed one, as `agac plugins link` would. */
   linkAcme(url: string, key: string): void {
-    this.link('@agac/provider-reference', join(ROOT, 'plugins', 'reference'));
+    this.link('@agac/provider-template', join(ROOT, 'plugins', '_template'));
     this.env['ACME_BASE_URL'] = url;
     this.env['ACME_API_KEY'] = key;
   }

@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {expect} from 'chai';
-import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import {AcmeVendor} from '../../plugins/_template/src/vendor.js';
 import {Sandbox} from '../sandbox.js';
 import {Road, type Weather} from './road.js';
 

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import {AcmeVendor} from '../../plugins/_template/src/vendor.js';
 import {type Outcome, Sandbox} from '../sandbox.js';
 import {expectValid} from '../schemas.js';
 

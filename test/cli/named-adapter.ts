@@ -12,7 +12,7 @@ const from = (path: string) => JSON.stringify(join(ROOT, path));
 const MODULE = `
   import {fault} from ${from('packages/provider/dist/index.js')};
   import {openClient} from ${from('packages/provider/dist/kit/index.js')};
-  import {open as acme} from ${from('plugins/reference/dist/provider.js')};
+  import {open as acme} from ${from('plugins/_template/dist/provider.js')};
   export function open(settings) {
     const {house, ...options} = settings.options;
     if (house === 'none') throw fault({code: 'unsupported', message: 'There is no house.', hint: 'Build one.', retry: 'never'});

@@ -1,7 +1,7 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {expect} from 'chai';
 import {type Loopback, loopback} from '../../packages/provider/test/kit/loopback.js';
-import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import {AcmeVendor} from '../../plugins/_template/src/vendor.js';
 import type {Output} from '../../src/domain/record.js';
 import {Sandbox} from '../sandbox.js';
 import {expectValid} from '../schemas.js';

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import {AcmeVendor} from '../../plugins/_template/src/vendor.js';
 import type {Output, Rejection} from '../../src/domain/record.js';
 import {Sandbox} from '../sandbox.js';
 import {expectValid} from '../schemas.js';

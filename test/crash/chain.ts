@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {AcmeVendor} from '../../plugins/reference/src/vendor.js';
+import {AcmeVendor} from '../../plugins/_template/src/vendor.js';
 import {type Outcome, Sandbox} from '../sandbox.js';
 
 const RECORDS = 12;

@@ -116,9 +116,10 @@ describe('npm run new:provider', function () {
       [`a${'b'.repeat(40)}`]: /40 at most/,
       azure: /^@agac\/provider-openai offers a provider azure already\./,
       local: /^@agac\/cli offers a provider local already\./,
-      acme: /^@agac\/provider-reference offers a provider acme already\./,
-      reference: /^plugins\/reference is there already\./,
+      acme: /^@agac\/provider-template offers a provider acme already\./,
+      taken: /^docs\/providers\/taken\.md is there already\./,
     };
+    writeFileSync(join(checkout, 'docs/providers/taken.md'), '# Taken\n');
     const before = readdirSync(join(checkout, 'plugins'));
     for (const [name, why] of Object.entries(refused)) {
       const {status, stdout, stderr} = make(name);
