@@ -3,7 +3,7 @@ import type {Environment} from 'minijinja-js';
 import {AgacError, type Problem} from '../domain/errors.js';
 import type {Prompt} from '../domain/workflow.js';
 import {strictSource} from '../templates/strict-source.js';
-import {discardTemplateEngine, templateEngine} from '../templates/template-engine.js';
+import {discardTemplateEngine, rendered, templateEngine} from '../templates/template-engine.js';
 import {promptProblem} from './prompt-problem.js';
 import {renderProblem, templateOf} from './render-problem.js';
 
@@ -46,7 +46,7 @@ function compiledPrompt(prompt: Prompt): Render {
     if (knownTo !== engine) engine.addTemplate(name, source);
     knownTo = engine;
     try {
-      return engine.renderTemplate(name, context);
+      return rendered(engine, name, context);
     } catch (error) {
       if (isOwnError(error)) throw renderProblem(error, prompt, context);
       discardTemplateEngine();

@@ -3,7 +3,7 @@ import {lineFinder} from '../domain/line-finder.js';
 import {readEngineError} from './engine-error.js';
 import {KeptText, type Restored} from './kept-text.js';
 import {type Macro, type MacroFile, macrosIn, type TemplateProblem} from './macro-library.js';
-import {openEngine} from './template-engine.js';
+import {openEngine, rendered} from './template-engine.js';
 import {TemplateLoader} from './template-loader.js';
 import {templateTree, UnevenTemplate} from './template-tree.js';
 
@@ -43,7 +43,7 @@ export function fillIn(source: FillIn): FilledIn | TemplateProblem {
     const kept = new KeptText([text, ...source.macroFiles.map((each) => each.text), JSON.stringify(source.variables)]);
     loader = new TemplateLoader({engine, source, kept, ambiguous: twins(macros)});
     lineOf = kept.trace(loader.addMain());
-    return {...kept.restore(engine.renderTemplate('main', source.variables)), macros};
+    return {...kept.restore(rendered(engine, 'main', source.variables)), macros};
   } catch (error) {
     if (error instanceof UnevenTemplate) return {file, line: lineFinder(text)(error.at), message: error.message};
     const {message, line = 1} = readEngineError(error);

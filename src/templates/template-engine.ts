@@ -1,5 +1,7 @@
 import {createRequire} from 'node:module';
+import type {JsonObject} from '@agac/provider';
 import type {Environment} from 'minijinja-js';
+import {addTextFilters, throwComplaint} from './text-filters.js';
 
 /** Steps that one rendering may take: some 80 ms. */
 const FUEL = 1_000_000;
@@ -34,5 +36,18 @@ export function openEngine(): Environment {
   engine.debug = true;
   // It prints the engine's insides, and the whole record.
   engine.removeGlobal('debug');
+  addTextFilters(engine);
   return engine;
+}
+
+/** A template that the engine knows, filled in. Throws the engine's own errors, and what a filter of ours complains of. */
+export function rendered(engine: Environment, name: string, context: JsonObject): string {
+  try {
+    const text = engine.renderTemplate(name, context);
+    throwComplaint();
+    return text;
+  } catch (error) {
+    throwComplaint();
+    throw error;
+  }
 }
