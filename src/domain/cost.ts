@@ -68,6 +68,8 @@ export interface PartTally {
   readonly duplicates: number;
   /** Results of requests that are not in the part. */
   readonly unknownIds: number;
+  /** What the provider says of how the answers were asked for, each sentence once. Absent: nothing. */
+  readonly notes?: readonly string[];
   /** Of the answered; a number is undefined where no answer had it. */
   readonly usage: Usage;
   /** Answers of which the vendor did not say how many tokens they took. */

@@ -8,6 +8,9 @@ import type {Ports} from './ports.js';
 import {pricePart} from './price-part.js';
 import {Standings} from './standings.js';
 
+/** A sentence that is another one for each answer would be no note. */
+const MOST_NOTES = 20;
+
 /**
  * Counts the results of a part that are on disk against the requests that were sent, and adds up what they took. A line
  * that cannot be understood is counted and stops nothing.
@@ -17,6 +20,7 @@ export async function tallyPart(ports: Ports, part: PartState): Promise<PartTall
   const standings = await sentIn(ports, part);
   const bill = new Bill(await pricePart(ports, part));
   const decode = await decoderOf(ports, part);
+  const notes = new Set<string>();
   const lines = {unreadable: 0, duplicates: 0, unknownIds: 0};
   const file = resultsFile(part.part);
   if (store.has(file)) {
@@ -30,13 +34,16 @@ export async function tallyPart(ports: Ports, part: PartState): Promise<PartTall
       if (outcome === 'unknown') lines.unknownIds += 1;
       // Two lines for one request, whichever of them counts.
       else if (outcome !== 'first') lines.duplicates += 1;
-      if (result.kind === 'answer' && (outcome === 'first' || outcome === 'better')) bill.add(result);
+      if (result.kind === 'answer' && (outcome === 'first' || outcome === 'better')) {
+        bill.add(result);
+        if (result.note !== undefined && notes.size < MOST_NOTES) notes.add(result.note);
+      }
     }
   }
   const {answer: answered, fault: faulted, unprocessed} = standings.counts;
   const missing = part.count - answered - faulted - unprocessed;
   const counts = {sent: part.count, answered, faulted, unprocessed, missing, ...lines};
-  return {...counts, ...bill.total({faulted, missing}, part.usage)};
+  return {...counts, ...(notes.size > 0 && {notes: [...notes]}), ...bill.total({faulted, missing}, part.usage)};
 }
 
 /** Whether the results answer nothing of what was sent, but something else. */

@@ -1,4 +1,5 @@
 import type {Call, ModelRequest, Result, Settings} from '@agac/provider';
+import type {KnownForms} from './answer-form.js';
 import {answerRequest} from './answer-request.js';
 import {decodeLine} from './decode.js';
 import {encodeRequest} from './encode.js';
@@ -7,7 +8,7 @@ import {engineFor} from './engine.js';
 /** One request, answered now. Faults of the request, those of the server among them, are the result. */
 export async function answerOnce(
   request: ModelRequest,
-  {id, settings, call}: {id: string; settings: Settings; call: Call},
+  {id, settings, call}: {id: string; settings: Settings; call: Call & {readonly forms: KnownForms}},
 ): Promise<Result> {
   call.signal.throwIfAborted();
   const {body} = encodeRequest(request, settings);

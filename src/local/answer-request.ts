@@ -1,4 +1,5 @@
 import type {Call} from '@agac/provider';
+import type {KnownForms} from './answer-form.js';
 import {answerByChat} from './chat.js';
 import type {Engine} from './engine.js';
 import type {SpooledRequest, SpooledResult} from './job.js';
@@ -7,6 +8,8 @@ import {answerBySample} from './sample-engine.js';
 export interface AnswerCall extends Call {
   /** Where the key is looked up. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What is learnt of the server while it is asked. */
+  readonly forms: KnownForms;
 }
 
 /**

@@ -1,5 +1,6 @@
-import {type Call, fault, isFault, type JsonObject} from '@agac/provider';
+import {type Call, type Fault, fault, isFault, type JsonObject} from '@agac/provider';
 import {redact, responseFault, send, sentenceIn, withRetries} from '@agac/provider/kit';
+import {askInForm, FORM_REFUSED, type KnownForms, refusesForm} from './answer-form.js';
 import {isCompletion} from './decode.js';
 import type {SpooledResult} from './job.js';
 
@@ -15,17 +16,30 @@ const RETRIES = {tries: 5, baseMs: 200, capMs: 10_000};
 const TIMEOUTS = {headersMs: 600_000};
 
 /**
- * One chat completion. Busy, broken and unreachable servers are asked up to five times; a request that stays without
- * an answer is a fault. Rejects with the signal's reason and nothing else.
+ * One chat completion. Busy, broken and unreachable servers are asked up to five times; one that does not take the form
+ * in which the answer is wanted is asked for a weaker one, which the result then notes. A request that stays without an
+ * answer is a fault. Rejects with the signal's reason and nothing else.
  */
-export async function answerByChat(body: JsonObject, server: ChatServer, call: Call): Promise<SpooledResult> {
+export async function answerByChat(
+  body: JsonObject,
+  server: ChatServer,
+  call: Call & {readonly forms: KnownForms},
+): Promise<SpooledResult> {
   try {
-    return {response: await withRetries(call, RETRIES, () => ask(body, server, call))};
+    const {answer, weaker} = await askInForm(body, call.forms, (asked) =>
+      withRetries(call, RETRIES, () => ask(asked, server, call)),
+    );
+    return {response: answer, ...(weaker !== undefined && {note: noteOf(server)})};
   } catch (error) {
     call.signal.throwIfAborted();
     if (!isFault(error)) throw error;
     return {fault: {code: error.code, message: error.message, retry: error.retry}};
   }
+}
+
+function noteOf({baseUrl}: ChatServer): string {
+  const {host} = new URL(baseUrl);
+  return `${host} does not take a schema as it was sent; a message told it instead. The answers are checked all the same.`;
 }
 
 async function ask(body: JsonObject, server: ChatServer, call: Call): Promise<JsonObject> {
@@ -48,7 +62,11 @@ async function complete(body: JsonObject, {baseUrl, key, keyEnv}: ChatServer, ca
     timeouts: TIMEOUTS,
   });
   const secrets = key === undefined ? [] : [key];
-  if (response.status !== 200) throw await responseFault(response, {vendor, secrets, keyEnv});
+  if (response.status !== 200) {
+    const explain = (_: Fault, status: number, said: string) =>
+      refusesForm(body, status, said) ? {code: FORM_REFUSED} : {};
+    throw await responseFault(response, {vendor, secrets, keyEnv, explain});
+  }
   const completion = await response.json();
   if (isCompletion(completion)) return completion;
   const said = redact(sentenceIn(JSON.stringify(completion)), secrets).slice(0, 300);

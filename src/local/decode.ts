@@ -1,5 +1,5 @@
 import type {Json, JsonObject, RequestFault, Result} from '@agac/provider';
-import {listOf, objectOf, parsedObject} from '@agac/provider/kit';
+import {listOf, objectOf, parsedObject, textOf} from '@agac/provider/kit';
 import {readCompletion} from '@agac/provider/openai-shape';
 
 /** One line of `results.jsonl`, understood. Never throws: what cannot be read is `unreadable`. */
@@ -10,8 +10,9 @@ export function decodeLine(text: string): Result {
     return {kind: 'unreadable', message: 'The line is not a result of the built-in engine.'};
   }
   const {fault, unprocessed} = line;
+  const note = textOf(line['note']);
   const response = objectOf(line['response']);
-  if (response !== undefined) return {...readCompletion(response), id};
+  if (response !== undefined) return {...readCompletion(response), id, ...(note !== undefined && {note})};
   if (isFault(fault)) return {kind: 'fault', id, fault};
   if (unprocessed === 'cancelled') return {kind: 'unprocessed', id, reason: unprocessed};
   return {kind: 'unreadable', id, message: 'The line holds neither a response nor a fault.'};

@@ -1,8 +1,9 @@
 import type {Encoded, JsonObject, ModelRequest, Settings} from '@agac/provider';
 import {encodedLineBytes, LONGEST_ID} from '@agac/provider/kit';
 import {chatBody, jsonSchemaFormat} from '@agac/provider/openai-shape';
+import {inForm} from './answer-form.js';
 import {engineFor} from './engine.js';
-import {concurrencyOf} from './options.js';
+import {concurrencyOf, firstForm} from './options.js';
 import {REHEARSAL_OPTIONS} from './rehearsal.js';
 
 /** Fields that no option may set: they say what is asked and in which form the answer comes. */
@@ -16,13 +17,15 @@ export function encodeRequest(request: ModelRequest, settings: Settings): Encode
   const {schema} = request;
   const {kind} = engineFor(settings, request.model);
   concurrencyOf(settings.options);
+  const form = kind === 'chat' ? firstForm(settings.options) : 'schema';
   const options = Object.entries(settings.options).filter(([name]) => !isEngineOption(name, kind));
   const passed = kind === 'chat' ? options.filter(([name]) => !OWN_FIELDS.includes(name)) : [];
-  const body: JsonObject = {
+  const firm: JsonObject = {
     ...Object.fromEntries(passed),
     ...chatBody(request),
     ...(schema && {response_format: jsonSchemaFormat(schema.name, schema.json, true)}),
   };
+  const body = schema === undefined ? firm : inForm(firm, form);
   const notes = options
     .filter((option) => !passed.includes(option))
     .map(([name]) => `The vendor option ${name} is not one that ${request.model} takes here; it is left out.`);
@@ -30,5 +33,7 @@ export function encodeRequest(request: ModelRequest, settings: Settings): Encode
 }
 
 function isEngineOption(name: string, kind: 'sample' | 'chat'): boolean {
-  return name === 'concurrency' || (kind === 'sample' && REHEARSAL_OPTIONS.includes(name));
+  return (
+    name === 'concurrency' || (kind === 'sample' ? REHEARSAL_OPTIONS.includes(name) : name === 'structured_output')
+  );
 }

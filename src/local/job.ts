@@ -27,6 +27,8 @@ export type SpooledResult = Response | Failure | Skipped;
 interface Response {
   /** In the shape of a chat completion, whoever made it. */
   readonly response: JsonObject;
+  /** How it was asked for, where that is not as the body says. */
+  readonly note?: string;
 }
 
 interface Failure {

@@ -13,6 +13,7 @@ import {
   type Settings,
 } from '@agac/provider';
 import {chatAddress} from './address.js';
+import type {KnownForms} from './answer-form.js';
 import {answerOnce} from './answer-once.js';
 import {describeModel} from './card.js';
 import {decodeLine} from './decode.js';
@@ -36,6 +37,7 @@ const OLLAMA = 'http://127.0.0.1:11434';
 export const open: OpenProvider = (given) => {
   const settings = given.name === 'ollama' ? withOllama(given) : given;
   let calls = 0;
+  const forms: KnownForms = new Map();
   return {
     contract: 1,
     name: settings.name,
@@ -59,7 +61,7 @@ export const open: OpenProvider = (given) => {
     },
     complete: (request, call) => {
       calls += 1;
-      return answerOnce(request, {id: `online${calls}`, settings, call});
+      return answerOnce(request, {id: `online${calls}`, settings, call: {...call, forms}});
     },
   };
 };

@@ -2,6 +2,7 @@ import {createReadStream, existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {JsonObject} from '@agac/provider';
 import {jsonLines} from '@agac/provider/kit';
+import type {KnownForms} from './answer-form.js';
 import {answerRequest} from './answer-request.js';
 import {syncFolder, writeJson} from './files.js';
 import {Heartbeat} from './heartbeat.js';
@@ -20,10 +21,11 @@ export async function workOff(folder: string, env: Environment): Promise<void> {
   if (existsSync(join(folder, FILES.done))) return;
   const job = readJob(folder);
   const results = await ResultsFile.open(join(folder, FILES.results), job.count);
+  const forms: KnownForms = new Map();
   const heartbeat = new Heartbeat(folder, results);
   try {
     await inParallel(unanswered(folder, results), job.concurrency, async (request) => {
-      const result = await answerOrSkip(request, {job, heartbeat, env});
+      const result = await answerOrSkip(request, {job, heartbeat, env, forms});
       if (result !== undefined) results.append(request, result);
     });
   } finally {
@@ -37,12 +39,12 @@ export async function workOff(folder: string, env: Environment): Promise<void> {
 
 async function answerOrSkip(
   request: SpooledRequest,
-  {job, heartbeat, env}: {job: Job; heartbeat: Heartbeat; env: Environment},
+  {job, heartbeat, env, forms}: {job: Job; heartbeat: Heartbeat; env: Environment; forms: KnownForms},
 ) {
   const skipped = {unprocessed: 'cancelled'} as const;
   if (heartbeat.cancelled) return skipped;
   try {
-    return await answerRequest(request, job.engine, {signal: heartbeat.signal, log: () => {}, env});
+    return await answerRequest(request, job.engine, {signal: heartbeat.signal, log: () => {}, env, forms});
   } catch (error) {
     if (heartbeat.cancelled) return skipped;
     throw error;

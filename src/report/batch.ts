@@ -8,7 +8,7 @@ export function statusLines(batch: BatchLook): string[] {
   return [
     `Batch job status: ${batch.status}`,
     `${batch.batch}  ${batch.workflow}: ${batch.actions.join(', ')}  ${requestsLine(batch)}`,
-    ...batch.parts.flatMap((part) => [partLine(part), ...disagreementLines(part)]),
+    ...batch.parts.flatMap((part) => [partLine(part), ...sentenceLines(part)]),
     ...spentLines(batch),
   ];
 }
@@ -20,8 +20,8 @@ function spentLines(batch: BatchLook): string[] {
   return [visible(`  ${line}${batch.parts.every((part) => part.fetched) ? '' : ' (so far)'}`)];
 }
 
-function disagreementLines({disagreements = []}: PartLook): string[] {
-  return disagreements.map((sentence) => `    ${sentence}`);
+function sentenceLines({disagreements = [], tally}: PartLook): string[] {
+  return [...disagreements, ...(tally?.notes ?? [])].map((sentence) => visible(`    ${sentence}`));
 }
 
 /** One line of `agac batch list`. */

@@ -112,6 +112,8 @@ describe("a vendor of the user's own naming", function () {
     let server: Loopback;
     /** How the list of jobs is answered. */
     let lane: number;
+    /** It refuses requests with a schema. */
+    let noSchemas: boolean;
     let bodies: {readonly messages: readonly {readonly content: string}[]; readonly [key: string]: unknown}[];
 
     const chats = () => server.seen.filter(({url}) => url === '/v1/chat/completions');
@@ -119,6 +121,7 @@ describe("a vendor of the user's own naming", function () {
 
     beforeEach(async () => {
       lane = 404;
+      noSchemas = false;
       bodies = [];
       server = await loopback(async (request, response) => {
         if (request.url !== '/v1/chat/completions') return void response.writeHead(lane).end('{"error": "no"}');
@@ -135,6 +138,9 @@ describe("a vendor of the user's own naming", function () {
       for await (const chunk of request.setEncoding('utf8')) text += chunk;
       const body = JSON.parse(text) as (typeof bodies)[number];
       bodies.push(body);
+      if (noSchemas && text.includes('json_schema')) {
+        return void response.writeHead(400).end('{"error": "response_format.type must be json_object"}');
+      }
       const isBad = text.includes('Label message 1') && !text.includes('could not be accepted');
       const content = isBad ? '{"label": 1}' : '{"label": "ok"}';
       const choices = [{message: {role: 'assistant', content}, finish_reason: 'stop'}];
@@ -166,6 +172,26 @@ describe("a vendor of the user's own naming", function () {
       expect(chats().map(({headers}) => headers.authorization)).to.include(`Bearer ${KEY}`);
       expect(bodies[0]).to.include({tier: 'low', model: 'sample'}).and.not.have.property('house');
       expect(JSON.stringify(sandbox.files('.agac'))).to.not.contain(KEY);
+    });
+
+    it('is told its schemas in a message where it takes none, and the user that it is, once', async () => {
+      noSchemas = true;
+      actions(action('vendor_options: {concurrency: 1}'));
+      const {code, stdout, stderr} = await agac('run', '-a', 'w', '--wait', '--json');
+      expect(code, stdout + stderr).to.equal(68);
+      const {warnings} = JSON.parse(stdout) as {warnings: readonly string[]};
+      const notes = warnings.filter((warning) => warning.includes('schema'));
+      expect(notes).to.have.length(1);
+      expect(notes[0]).to.match(
+        /^mine: 127\.0\.0\.1:\d+ does not take a schema as it was sent; a message told it instead\./,
+      );
+      const formats = bodies.map((body) => (body['response_format'] as {type: string}).type);
+      expect(formats.filter((type) => type === 'json_schema')).to.have.length(1);
+      expect(formats.filter((type) => type === 'json_object')).to.have.length(RECORDS);
+      expect(bodies.at(-1)!.messages[0]!.content).to.contain('"label"');
+      const status = await agac('batch', 'status', '--json');
+      expectValid('batch status', JSON.parse(status.stdout));
+      expect((await agac('batch', 'status')).stdout).to.contain('a message told it instead');
     });
 
     it('stays with that for the run, although there is a lane by now and the settings are gone', async () => {

@@ -252,7 +252,10 @@ export interface NoBatchLane {
   readonly chat?: {
     /** Without credentials; `/chat/completions` comes after it. Undefined: the settings' own. */
     readonly baseUrl?: string;
-    /** Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. */
+    /**
+     * Fields of every body, the adapter's own options taken out. Undefined: all of the settings' options. The built-in
+     * engine's own may be among them: `concurrency`, and `structured_output: json` where the server takes no schema.
+     */
     readonly options?: JsonObject;
   };
 }
@@ -314,6 +317,8 @@ export interface Answer {
   readonly usage?: Usage;
   /** What the vendor itself says that it bills, in US dollars. */
   readonly cost?: number;
+  /** A sentence for the user on how it was asked for, where that is not as the request was encoded. */
+  readonly note?: string;
 }
 
 /** The vendor tried and failed. */

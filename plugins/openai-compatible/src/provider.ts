@@ -1,9 +1,9 @@
-import {fault, type OpenProvider, type Probe, type Settings} from '@agac/provider';
+import {fault, type JsonObject, type OpenProvider, type Probe, type Settings} from '@agac/provider';
 import {openClient} from '@agac/provider/kit';
 import {openAiShaped, probeBatches} from '@agac/provider/openai-shape';
 import {dialectOf} from './dialect.js';
 import type {Facts} from './facts.js';
-import {readOptions} from './options.js';
+import {type Options, readOptions} from './options.js';
 
 /**
  * Opens the adapter for a server with OpenAI's batch API, which the user calls `settings.name`; sends nothing. Throws
@@ -21,10 +21,15 @@ export const open: OpenProvider = (asked) => {
     probe: async (call) => {
       const found = said(facts) ?? (await probeBatches(client, dialect, call));
       // The host knows neither the address of a preset nor which options are the adapter's own.
-      return found.batch ? found : {...found, chat: {baseUrl, options: options.body}};
+      return found.batch ? found : {...found, chat: {baseUrl, options: withForm(options)}};
     },
   };
 };
+
+/** The fields of every body; and that the server takes no schema, where that is known: the built-in engine's own option. */
+function withForm({body, facts}: Options): JsonObject {
+  return facts.structuredOutput === 'json' ? {...body, structured_output: 'json'} : body;
+}
 
 /** What the user says of a batch lane; undefined: nothing. */
 function said({batchLane}: Facts): Probe | undefined {

@@ -148,6 +148,9 @@ describe('a compatible server', () => {
         why: 'mine has no /batches.',
         chat: {baseUrl: vendor.url, options: {effort: 'low'}},
       });
+      const json = open({...settings, options: {structured_output: 'json'}});
+      // The word of the built-in engine for the same.
+      expect(await json.probe?.(call)).to.have.deep.nested.property('chat.options', {structured_output: 'json'});
       await vendor.stop();
       for (const status of [404, 405, 501]) {
         const {url, close} = await serve(({line}) => (line.includes('/files') ? status : {data: [], has_more: false}));

@@ -49,6 +49,7 @@ function cleanStatus(status: PartStatus, clean: Clean): PartStatus {
 }
 
 function cleanResult(result: Result, clean: Clean): Result {
+  if (result.kind === 'answer' && result.note !== undefined) return {...result, note: clean(result.note)};
   if (result.kind !== 'fault') return result;
   return {...result, fault: {...result.fault, message: clean(result.fault.message)}};
 }

@@ -8,5 +8,6 @@ export {probeBatches} from './probe.js';
 export {openAiShaped} from './provider.js';
 export {NOT_IN_RESPONSES, readResponse, responsesBody} from './responses.js';
 export {type RetryOf, readAnswer, readResultLine, requestFault} from './result-line.js';
+export {withSchemaTold} from './schema-told.js';
 export {type StrictSchema, strictSchema} from './strict-schema.js';
 export {OPENAI_SUBSET} from './subset.js';

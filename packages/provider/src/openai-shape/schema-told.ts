@@ -4,7 +4,10 @@ import type {JsonObject, Message, ModelRequest} from '../contract.js';
  * The same request, with the schema at the end of its first message of the system: of several such messages, the
  * templates of some models keep only one.
  */
-export function withSchemaTold(request: ModelRequest, schema: JsonObject): ModelRequest {
+export function withSchemaTold<Asked extends Pick<ModelRequest, 'messages'>>(
+  request: Asked,
+  schema: JsonObject,
+): Asked {
   const told = `Answer with one JSON object and nothing else. It must keep to this JSON Schema:\n${JSON.stringify(schema)}`;
   const {messages} = request;
   const first = messages.findIndex(({role}) => role === 'system');
