@@ -17,8 +17,8 @@ const READERS: Readonly<Record<InputFormat, Reader>> = {
   html: late(async () => (await import('./read-html.js')).readHtml),
   xlsx: late(async () => (await import('./office/read-workbook.js')).readWorkbookRows),
   docx: late(async () => (await import('./office/read-document.js')).readDocument),
-  pdf: late(async () => (await import('./pdf/read-pdf.js')).readPdf),
-  parquet: late(async () => (await import('./parquet/read-parquet.js')).readParquet),
+  pdf: late(async () => (await import('./aside/read-aside.js')).readAside),
+  parquet: late(async () => (await import('./aside/read-aside.js')).readAside),
 };
 
 /** A reader with a library of its own, imported with the first file that needs it. */

@@ -37,5 +37,7 @@ describe('readDocument', () => {
     expect((await refused('a.docx', document(words.repeat(30)))).message).to.equal(
       'a.docx: The text is larger than 32 MiB.',
     );
+    const tabs = document(words.repeat(27) + '<w:tab/><w:br/>'.repeat(700_000));
+    expect((await refused('a.docx', tabs)).message).to.equal('a.docx: The text is larger than 32 MiB.');
   });
 });

@@ -1,5 +1,7 @@
 import {expect} from 'chai';
-import {fixture, read, refused} from './inputs.js';
+import {readAside} from '../../src/records/aside/read-aside.js';
+import {agacError, all, fixture, Project, read, refused} from './inputs.js';
+import {parquetFile} from './parquet-file.js';
 
 describe('readParquet', () => {
   it('is a record a row, exact, with ISO dates, over all row groups', async () => {
@@ -64,6 +66,31 @@ describe('readParquet', () => {
       expect(error.code).to.equal('INPUT_INVALID');
       expect(error.message).to.match(/^a\.parquet: It cannot be read as parquet \(/);
     }
+  });
+
+  it('refuses what claims more rows than it can hold', async () => {
+    expect(await read('a.parquet', parquetFile({rows: 2, values: 2}))).to.deep.equal([{a: null}, {a: null}]);
+    for (const isEmpty of [false, true]) {
+      const error = await refused('a.parquet', parquetFile({rows: 2e12, values: 2, isEmpty}));
+      expect(error.message).to.equal(
+        'a.parquet: It claims to hold 2,000,000,000,000 rows, more than 200 for each of its bytes.',
+      );
+    }
+  });
+
+  it('is read in a process of its own, which takes what a run of a thousand million values takes', async function () {
+    this.timeout(120_000);
+    using project = new Project();
+    const bomb = project.input('a.parquet', parquetFile({rows: 3, values: 1e9}));
+    expect(bomb.bytes).to.be.lessThan(200);
+    const allowance = {memoryBytes: 700 * 1024 * 1024, silenceMs: 100_000};
+    const error = await agacError(() => all(readAside(bomb, allowance)));
+    expect(error.code).to.equal('INPUT_INVALID');
+    expect(error.message).to.match(
+      /^a\.parquet: Reading it takes more memory than there is, or than 700 MiB \(SIG[A-Z]+\)\.$/,
+    );
+    // The next one finds a new process.
+    expect(await read('b.parquet', parquetFile({rows: 1, values: 1}))).to.deep.equal([{a: null}]);
   });
 
   it('reads all rows or refuses the file, wherever it is damaged', async () => {

@@ -1,7 +1,10 @@
 import {deflateSync} from 'node:zlib';
 import {expect} from 'chai';
+import {readAside} from '../../src/records/aside/read-aside.js';
 import {readRecords} from '../../src/records/read-records.js';
 import {agacError, all, fixture, Project, read, refused} from './inputs.js';
+
+const MIB = 1024 * 1024;
 
 /** A PDF of one page with this as its fourth object, the content, and those after it. */
 function pdf(content: string, resources = '', more: readonly string[] = []): Buffer {
@@ -20,11 +23,11 @@ function pdf(content: string, resources = '', more: readonly string[] = []): Buf
   return Buffer.from(body + end, 'latin1');
 }
 
-/** A stream that is packed so many times. */
-function packed(content: Buffer, layers: number): string {
+/** A stream that is packed so many times, and in another way before that. */
+function packed(content: Buffer, layers: number, before = ''): string {
   let bytes = content;
   for (let layer = 0; layer < layers; layer += 1) bytes = deflateSync(bytes, {level: 9});
-  const filter = '/FlateDecode '.repeat(layers);
+  const filter = '/FlateDecode '.repeat(layers) + before;
   return `<</Length ${bytes.length}/Filter[${filter}]>>stream\n${bytes.toString('latin1')}\nendstream`;
 }
 
@@ -70,18 +73,50 @@ describe('readPdf', () => {
     expect(error.message).to.contain('a.pdf, page 1: A font is not in the file').and.to.contain('UniJIS-UCS2-H');
   });
 
-  it('refuses what would take all memory, packed once or twice', async function () {
+  it('is read in a process of its own, which takes what a small file unpacks to', async function () {
     this.timeout(120_000);
-    const spaces = Buffer.alloc(257 * 1024 * 1024, ' ');
-    for (const layers of [1, 2]) {
-      const error = await refused('a.pdf', pdf(packed(spaces, layers)));
-      expect(error.message).to.equal('a.pdf: A part of it unpacks to more than 256 MiB.');
+    using project = new Project();
+    const spaces = Buffer.alloc(300 * MIB, ' ');
+    // Pairs of bytes that say 128 spaces each: another way to pack than deflate.
+    const runs = Buffer.alloc(4 * MIB, Buffer.from([257 - 128, 0x20]));
+    const bombs = {
+      'once.pdf': pdf(packed(spaces, 1)),
+      'twice.pdf': pdf(packed(spaces, 2)),
+      'runs.pdf': pdf(packed(runs, 1, '/RunLengthDecode')),
+    };
+    for (const [name, bomb] of Object.entries(bombs)) {
+      expect(bomb.length, name).to.be.lessThan(MIB);
+      const reading = readAside(project.input(name, bomb), {memoryBytes: 350 * MIB, silenceMs: 100_000});
+      const {code, message} = await agacError(() => all(reading));
+      expect(code).to.equal('INPUT_INVALID');
+      expect(message).to.match(
+        /^\w+\.pdf: Reading it takes more memory than there is, or than 350 MiB \(SIG[A-Z]+\)\.$/,
+      );
     }
     const text = Buffer.from('BT /F1 9 Tf ET');
     expect((await refused('a.pdf', pdf(packed(text, 2)))).message).to.contain('There is no text on any page');
-    using project = new Project();
-    const large = {...project.input('a.pdf', ''), bytes: 65 * 1024 * 1024};
+    const large = {...project.input('a.pdf', ''), bytes: 65 * MIB};
     expect((await agacError(() => all(readRecords(large)))).message).to.equal('a.pdf: It is larger than 64 MiB.');
+  });
+
+  it('is given up where nothing comes of it', async () => {
+    using project = new Project();
+    const show = '<</Length 5>>stream\n/F Do\nendstream';
+    const endless = project.input('a.pdf', pdf(show, '/XObject<</F 5 0 R>>', drawings(12)));
+    const error = await agacError(() => all(readAside(endless, {memoryBytes: 1024 * MIB, silenceMs: 1})));
+    expect(error.message).to.equal('a.pdf: Nothing more came of it for 0.001 seconds.');
+  });
+
+  it('is read beside another, which may be left half-way', async () => {
+    using project = new Project();
+    const manual = project.input('manual.pdf', fixture('manual.pdf'));
+    const first = readRecords(manual);
+    expect((await first.next()).value).to.include({page: 1});
+    const second = readRecords(manual);
+    expect((await second.next()).value).to.include({page: 1});
+    await first.return(undefined);
+    expect(await all(second)).to.have.length(2);
+    expect(await all(readRecords(manual))).to.have.length(3);
   });
 
   it('gives up a page that never ends', async function () {

@@ -106,6 +106,22 @@ describe('readWorkbookRows', () => {
     );
     const liar = zipOf([{name: '_rels/.rels', content: zeros, size: 10}]);
     expect((await refused('a.xlsx', liar)).message).to.contain('It is not a whole .xlsx file (too many bytes');
+    const relation = `<Relationship Id="r1" Type="${RELATIONS}/worksheet" Target="s.xml"/>`;
+    const crowds = {
+      'a.xlsx: It has more than 10000 sheets.': {
+        'xl/workbook.xml': `<w xmlns:r="r">${'<sheet name="S" r:id="r1"/>'.repeat(10_001)}</w>`,
+      },
+      'a.xlsx: It has more than 100000 formats of cells.': {
+        'xl/_rels/workbook.xml.rels': `<a>${relation}<Relationship Type="styles" Target="f.xml"/></a>`,
+        'xl/f.xml': `<a><cellXfs>${'<xf/>'.repeat(100_001)}</cellXfs></a>`,
+      },
+      'a.xlsx: xl/_rels/workbook.xml.rels in it refers to more than 200000 things.': {
+        'xl/_rels/workbook.xml.rels': `<a>${relation.repeat(200_001)}</a>`,
+      },
+    };
+    for (const [message, parts] of Object.entries(crowds)) {
+      expect((await refused('a.xlsx', workbook('', parts))).message).to.equal(message);
+    }
     const many = zipOf(Array.from({length: 10_001}, (_, n) => ({name: `${n}`, content: ''})));
     expect((await refused('a.xlsx', many)).message).to.contain('more than 10000 files in this archive');
   });

@@ -68,7 +68,13 @@ describe('readXml', () => {
   it('refuses deep nesting and huge records', async () => {
     const deep = await refused('a.xml', '<a>'.repeat(100_000));
     expect(deep.message).to.equal('a.xml, line 1: This cannot be read as XML. Nested deeper than 256 levels.');
-    const huge = await refused('a.xml', `<r><o>${'x'.repeat(33 * 1024 * 1024)}</o><o/></r>`);
+    const half = 'x'.repeat(17 * 1024 * 1024);
+    const huge = await refused('a.xml', `<r><o><a>${half}</a><b>${half}</b></o><o/></r>`);
     expect(huge.message).to.contain('One record is larger than 32 MiB.');
+    // What has no end is nothing that could be counted yet.
+    for (const begun of ['<r><o>', '<r a="', '<!DOCTYPE ', '<!-- ', '<r><![CDATA[']) {
+      const endless = await refused('a.xml', begun + half + half);
+      expect(endless.message).to.contain('A single tag, text or comment is larger than 32 MiB.');
+    }
   });
 });

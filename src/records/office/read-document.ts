@@ -66,16 +66,19 @@ class DocumentText {
   }
 
   #text(text: string): void {
-    if (!this.#isText) return;
+    if (this.#isText) this.#add(text);
+  }
+
+  #add(text: string): void {
     this.#paragraph += text;
     this.size += text.length;
   }
 
   #open(name: string): void {
     if (name === 'document') this.isDocument = true;
-    else if (name === 'tab' || name === 'ptab') this.#paragraph += '\t';
-    else if (name === 'br' || name === 'cr') this.#paragraph += '\n';
-    else if (name === 'noBreakHyphen') this.#paragraph += '-';
+    else if (name === 'tab' || name === 'ptab') this.#add('\t');
+    else if (name === 'br' || name === 'cr') this.#add('\n');
+    else if (name === 'noBreakHyphen') this.#add('-');
     else if (name === 'tbl') this.#tables += 1;
   }
 
@@ -83,15 +86,21 @@ class DocumentText {
     if (name === 'tbl') this.#tables -= 1;
     // Inside of a table a line is a row.
     else if (name === 'p') this.#tables > 0 ? this.#space() : this.#endLine();
-    else if (name === 'tc') this.#paragraph = `${this.#paragraph.trimEnd()}\t`;
+    else if (name === 'tc') this.#endCell();
     else if (name === 'tr') this.#endLine();
   }
 
   #space(): void {
-    if (this.#paragraph !== '') this.#paragraph += ' ';
+    if (this.#paragraph !== '') this.#add(' ');
+  }
+
+  #endCell(): void {
+    this.size += 1;
+    this.#paragraph = `${this.#paragraph.trimEnd()}\t`;
   }
 
   #endLine(): void {
+    this.size += 1;
     this.#paragraphs.push(this.#paragraph.trimEnd());
     this.#paragraph = '';
   }

@@ -1,7 +1,11 @@
 import {posix} from 'node:path';
+import {invalidInput} from '../invalid-input.js';
 import type {InputFile} from '../list-inputs.js';
 import {documentEvents} from './document-events.js';
 import type {Archive} from './open-archive.js';
+
+/** Every link in a text is one. */
+const MAX_RELATIONS = 200_000;
 
 /** What a file of an office document refers to. */
 export interface Relation {
@@ -23,6 +27,9 @@ export async function relationsOf(input: InputFile, archive: Archive, part: stri
       const {Id: id = '', Type: type = '', Target: target = ''} = event.attributes;
       const part = target.startsWith('/') ? target.slice(1) : posix.join(folder, target);
       relations.push({id, type: posix.basename(type), part});
+    }
+    if (relations.length > MAX_RELATIONS) {
+      throw invalidInput(input, {message: `${name} in it refers to more than ${MAX_RELATIONS} things.`});
     }
   }
   return relations;

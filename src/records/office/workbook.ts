@@ -31,11 +31,18 @@ export interface CellTables {
 
 /** Texts of a workbook are held in memory. */
 const MAX_TEXT_CHARACTERS = 256 * 1024 * 1024;
+/** What a text takes besides its characters: an archive may hold a thousand million empty ones. */
+const TEXT_OVERHEAD = 16;
+const MAX_SHEETS = 10_000;
+/** Office has no more than 65,490. */
+const MAX_FORMATS = 100_000;
 
 /** What sheets a workbook has, and how to read them. Throws AgacError INPUT_INVALID. */
 export async function readWorkbook(input: InputFile, archive: Archive): Promise<Workbook> {
   const name = await mainPart(input, archive, 'xl/workbook.xml');
   const relations = await relationsOf(input, archive, name);
+  // One of another type holds a chart.
+  const worksheets = new Map(relations.flatMap(({id, type, part}) => (type === 'worksheet' ? [[id, part]] : [])));
   const sheets: (Sheet & {readonly isHidden: boolean})[] = [];
   let from1904 = false;
   for await (const events of documentEvents(input, {archive, name})) {
@@ -44,11 +51,10 @@ export async function readWorkbook(input: InputFile, archive: Archive): Promise<
       const {date1904 = '', state = '', name = ''} = event.attributes;
       if (event.name === 'workbookPr') from1904 = /^(1|true)$/.test(date1904);
       if (event.name !== 'sheet') continue;
-      const ids = Object.values(event.attributes);
-      // One of another type holds a chart.
-      const relation = relations.find(({id, type}) => type === 'worksheet' && ids.includes(id));
-      if (relation !== undefined) sheets.push({name, part: relation.part, isHidden: /hidden/i.test(state)});
+      const part = Object.values(event.attributes).flatMap((value) => worksheets.get(value) ?? [])[0];
+      if (part !== undefined) sheets.push({name, part, isHidden: /hidden/i.test(state)});
     }
+    if (sheets.length > MAX_SHEETS) throw invalidInput(input, {message: `It has more than ${MAX_SHEETS} sheets.`});
   }
   const visible = sheets.filter(({isHidden}) => !isHidden);
   const [first, ...others] = visible.length > 0 ? visible : sheets;
@@ -72,7 +78,9 @@ async function readTexts(input: InputFile, archive: Archive, name: string): Prom
     for (const event of events) {
       collector.take(event);
       if (event.kind === 'text') size += event.text.length;
-      if (event.kind === 'close' && event.name === 'si') texts.push(collector.end());
+      if (event.kind !== 'close' || event.name !== 'si') continue;
+      texts.push(collector.end());
+      size += TEXT_OVERHEAD;
     }
     if (size > MAX_TEXT_CHARACTERS) throw invalidInput(input, {message: 'Its texts are larger than 256 MiB.'});
   }
@@ -91,6 +99,9 @@ async function readKinds(input: InputFile, archive: Archive, name: string): Prom
       const id = Number(numFmtId);
       if (event.name === 'numFmt') formats.set(id, formatKind(formatCode));
       if (event.name === 'xf' && isInside) kinds.push(formats.get(id) ?? builtInKind(id));
+    }
+    if (Math.max(formats.size, kinds.length) > MAX_FORMATS) {
+      throw invalidInput(input, {message: `It has more than ${MAX_FORMATS} formats of cells.`});
     }
   }
   return kinds;

@@ -18,6 +18,10 @@ import {PARSERS, plainValue, timeOfDay} from './plain-value.js';
 /** Of one row group, whose columns are held in memory. */
 const MAX_GROUP_BYTES = 512 * 1024 * 1024;
 const MAX_PAGE_BYTES = 256 * 1024 * 1024;
+/** Rows that are all the same take next to no room: a hundred bytes may claim more of them than a disk can hold. */
+const MAX_ROWS_A_BYTE = 200;
+/** Below this many rows the ratio does not matter. */
+const HARMLESS_ROWS = 1_000_000;
 
 const LIMITED: Compressors = Object.fromEntries(
   Object.entries(compressors).map(([codec, unpack]) => [
@@ -49,6 +53,7 @@ export async function* readParquet(input: InputFile): AsyncGenerator<JsonObject>
     const metadata = await parquetMetadataAsync(file).catch((cause: unknown) => {
       throw damaged(input, cause);
     });
+    refuseClaims(input, metadata);
     let first = 0;
     for (const [group, {num_rows}] of metadata.row_groups.entries()) {
       const last = first + Number(num_rows);
@@ -58,6 +63,15 @@ export async function* readParquet(input: InputFile): AsyncGenerator<JsonObject>
   } finally {
     await handle.close();
   }
+}
+
+function refuseClaims(input: InputFile, {row_groups: groups}: FileMetaData): void {
+  const rows = groups.reduce((sum, {num_rows}) => sum + Number(num_rows), 0);
+  if (rows <= HARMLESS_ROWS || rows <= MAX_ROWS_A_BYTE * input.bytes) return;
+  throw invalidInput(input, {
+    message: `It claims to hold ${rows.toLocaleString('en')} rows, more than ${MAX_ROWS_A_BYTE} for each of its bytes.`,
+    actions: ['Write it as JSON Lines, if that is so.'],
+  });
 }
 
 interface Group {

@@ -4,7 +4,6 @@ import type {JsonObject} from '@agac/provider';
 import type {AgacError} from '../../domain/errors.js';
 import {invalidInput} from '../invalid-input.js';
 import type {InputFile} from '../list-inputs.js';
-import {hasLargerStream} from './larger-stream.js';
 
 type Pdf = Awaited<ReturnType<typeof import('unpdf')['getDocumentProxy']>>;
 type PdfPage = Awaited<ReturnType<Pdf['getPage']>>;
@@ -12,8 +11,6 @@ type TextContent = Awaited<ReturnType<PdfPage['getTextContent']>>;
 
 /** A PDF file is read whole, as its parts are found from its end. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Of one part of the file; pdf.js takes more than twice that in memory. */
-const MAX_STREAM_BYTES = 256 * 1024 * 1024;
 const MAX_PAGE_CHARACTERS = 1024 * 1024;
 /** A page that shows a drawing ten times, which shows another one ten times, and so on, never ends. */
 const MAX_PAGE_MS = 30_000;
@@ -53,9 +50,6 @@ async function openPdf(input: InputFile, missing: Set<string>): Promise<Pdf> {
   const data = await readFile(input.path).catch((cause: unknown) => {
     throw invalidInput(input, {message: `The file cannot be read (${reasonOf(cause)}).`, cause});
   });
-  if (await hasLargerStream(data, MAX_STREAM_BYTES)) {
-    throw invalidInput(input, {message: 'A part of it unpacks to more than 256 MiB.', actions: ['Save it anew.']});
-  }
   try {
     return await getDocumentProxy(new Uint8Array(data), {
       isEvalSupported: false,

@@ -1,6 +1,9 @@
 import {SaxesParser} from 'saxes';
 import {MAX_DEPTH} from '../parse-json.js';
 
+/** The parser keeps a tag, a text or a comment until its end, however long it is. */
+const MAX_PENDING_BYTES = 32 * 1024 * 1024;
+
 export type XmlEvent =
   | {readonly kind: 'open'; readonly name: string; readonly attributes: Readonly<Record<string, string>>}
   | {readonly kind: 'text'; readonly text: string}
@@ -30,7 +33,7 @@ export class XmlError extends Error {
 /**
  * Turns UTF-8 bytes of XML into what is in them, as they come. Only the entities of XML itself are known, so none
  * can expand.
- * @throws XmlError for what is not well-formed, or nested deeper than a record may be
+ * @throws XmlError for what is not well-formed, nested deeper than a record may be, or without an end
  */
 export async function* xmlEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<XmlChunk> {
   const decoder = new TextDecoder();
@@ -51,8 +54,13 @@ export async function* xmlEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   });
   parser.on('text', (text) => ready.push({kind: 'text', text}));
   parser.on('cdata', (text) => ready.push({kind: 'text', text}));
+  let pendingBytes = 0;
   for await (const chunk of chunks) {
     parser.write(decoder.decode(chunk, {stream: true}));
+    pendingBytes = ready.length > 0 ? 0 : pendingBytes + chunk.length;
+    if (pendingBytes > MAX_PENDING_BYTES) {
+      throw new XmlError('A single tag, text or comment is larger than 32 MiB.', parser.line);
+    }
     yield {events: ready, bytes: chunk.length, line: parser.line};
     ready = [];
   }
