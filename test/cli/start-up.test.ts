@@ -4,8 +4,13 @@ import {fileURLToPath} from 'node:url';
 import {expect} from 'chai';
 import {ROOT, Sandbox} from '../sandbox.js';
 
-/** Files that a command loads, by their path in the repository; node's own modules are not counted. */
-type Loaded = readonly string[];
+/** What a command loads. */
+interface Loaded {
+  /** By their path in the repository. */
+  readonly files: readonly string[];
+  /** Node's own modules: `node:fs`. */
+  readonly builtins: readonly string[];
+}
 
 describe('start-up', function () {
   this.timeout(60_000);
@@ -15,11 +20,11 @@ describe('start-up', function () {
   before(async () => {
     await sandbox.agac(['init', 'project'], {cwd: sandbox.home});
     await sandbox.agac(['run', '-a', 'triage', '-q']);
-    loaded['--help'] = await filesLoaded(sandbox, ['--help']);
-    loaded['asking'] = await filesLoaded(sandbox, ['batch', 'status']);
+    loaded['--help'] = await modulesLoaded(sandbox, ['--help']);
+    loaded['asking'] = await modulesLoaded(sandbox, ['batch', 'status']);
     await sandbox.agac(['batch', 'wait', '-q']);
     await sandbox.agac(['batch', 'retrieve', '-q']);
-    loaded['looking'] = await filesLoaded(sandbox, ['batch', 'status']);
+    loaded['looking'] = await modulesLoaded(sandbox, ['batch', 'status']);
   });
   after(() => sandbox.remove());
 
@@ -30,7 +35,7 @@ describe('start-up', function () {
     ['asking', 'agac batch status, where the built-in engine is asked,', {ours: 110, all: 240}],
   ] as const) {
     it(`${title} loads ${ours} files of ours at most, and ${all} in all`, () => {
-      const files = loaded[what]!;
+      const {files} = loaded[what]!;
       const own = files.filter((file) => packageOf(file) === undefined);
       expect(own, own.join('\n')).to.have.length.within(2, ours);
       expect(files, files.join('\n')).to.have.length.within(own.length, all);
@@ -40,7 +45,7 @@ describe('start-up', function () {
   it('needs no package but what oclif itself needs', () => {
     const oclif = closure('@oclif/core');
     const foreign = (what: string) => {
-      const names = loaded[what]!.flatMap((file) => packageOf(file) ?? []);
+      const names = loaded[what]!.files.flatMap((file) => packageOf(file) ?? []);
       return [...new Set(names)].filter((name) => !oclif.has(name)).sort();
     };
     expect(foreign('--help')).to.deep.equal([]);
@@ -49,10 +54,17 @@ describe('start-up', function () {
   });
 
   it('opens no provider where nobody has to be asked, and makes no answers where one is asked', () => {
-    const local = (what: string) => loaded[what]!.filter((file) => file.startsWith(join('dist', 'local')));
+    const local = (what: string) => loaded[what]!.files.filter((file) => file.startsWith(join('dist', 'local')));
     expect(local('looking')).to.deep.equal([]);
     expect(local('asking')).to.include(join('dist', 'local', 'provider.js'));
     expect(local('asking')).to.not.include(join('dist', 'local', 'answer-once.js'));
+  });
+
+  it('does not import node:http, which loads undici and takes longer than node itself', () => {
+    for (const {builtins} of Object.values(loaded)) {
+      expect(builtins).to.include('node:fs');
+      expect(builtins.filter((name) => /^node:https?$/.test(name))).to.deep.equal([]);
+    }
   });
 
   it('tells numbers without Intl, whose first use costs half of what a bare node does', async () => {
@@ -70,11 +82,14 @@ describe('start-up', function () {
   });
 });
 
-async function filesLoaded(sandbox: Sandbox, args: readonly string[]): Promise<Loaded> {
+async function modulesLoaded(sandbox: Sandbox, args: readonly string[]): Promise<Loaded> {
   const {code, stderr} = await sandbox.agac(args, {node: ['--import', join(import.meta.dirname, 'imports.mjs')]});
   expect(code, stderr).to.equal(0);
-  const urls = stderr.split('\n').flatMap((line) => /^import (file:.*)$/.exec(line)?.[1] ?? []);
-  return [...new Set(urls)].map((url) => fileURLToPath(url).slice(ROOT.length + 1));
+  const urls = [...new Set(stderr.split('\n').flatMap((line) => /^import (\S+)$/.exec(line)?.[1] ?? []))];
+  return {
+    files: urls.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url).slice(ROOT.length + 1)),
+    builtins: urls.filter((url) => url.startsWith('node:')),
+  };
 }
 
 /** The installed package that a file is part of; undefined of our own. */
