@@ -3,7 +3,6 @@ import type {Review} from '../engine/review.js';
 import {approveAll} from './approve-all.js';
 import {decideByFile} from './decide-by-file.js';
 import type {WrittenDecisions} from './read-decisions.js';
-import {servePage} from './serve-page.js';
 
 /** Who decides where a person has to. */
 export type Reviewing =
@@ -26,7 +25,11 @@ export interface ReviewWorld {
 export function reviewer(reviewing: Reviewing, world: ReviewWorld): (review: Review) => Promise<void> {
   switch (reviewing.kind) {
     case 'page':
-      return (review) => servePage(review, world);
+      return async (review) => {
+        // Its HTTP server takes longer to load than node itself.
+        const {servePage} = await import('./serve-page.js');
+        return servePage(review, world);
+      };
     case 'later':
       return async () => {};
     case 'auto-approve':

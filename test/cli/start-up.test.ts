@@ -23,7 +23,7 @@ describe('start-up', function () {
     loaded['--help'] = await modulesLoaded(sandbox, ['--help']);
     loaded['asking'] = await modulesLoaded(sandbox, ['batch', 'status']);
     await sandbox.agac(['batch', 'wait', '-q']);
-    await sandbox.agac(['batch', 'retrieve', '-q']);
+    loaded['retrieving'] = await modulesLoaded(sandbox, ['batch', 'retrieve', '-q']);
     loaded['looking'] = await modulesLoaded(sandbox, ['batch', 'status']);
   });
   after(() => sandbox.remove());
