@@ -67,7 +67,8 @@ function readme(text) {
 }
 
 function commandsPage() {
-  const names = plugin.pjson.oclif.plugins.map((name) => code(`agac ${name.replace('@oclif/plugin-', '')}`)).sort();
+  const plugins = Object.keys(plugin.pjson.dependencies).filter((name) => name.startsWith('@oclif/plugin-'));
+  const names = plugins.map((name) => code(`agac ${name.replace('@oclif/plugin-', '')}`)).sort();
   return page([
     NOTICE,
     '# Commands',

@@ -1,5 +1,4 @@
 import {run} from '@oclif/core/run';
-import {reportUncaught} from './uncaught.js';
 
 /**
  * Runs one command line. Sets the exit code instead of exiting, so that whatever is still in a slow pipe arrives.
@@ -11,6 +10,7 @@ export async function main(argv: string[], root: string): Promise<void> {
   try {
     await run(argv, root);
   } catch (error) {
+    const {reportUncaught} = await import('./uncaught.js');
     reportUncaught(error, argv);
   }
 }

@@ -14,7 +14,6 @@ import {
 } from '@agac/provider';
 import {chatAddress} from './address.js';
 import type {KnownForms} from './answer-form.js';
-import {answerOnce} from './answer-once.js';
 import {describeModel} from './card.js';
 import {decodeLine} from './decode.js';
 import {encodeRequest} from './encode.js';
@@ -59,9 +58,12 @@ export const open: OpenProvider = (given) => {
       signal.throwIfAborted();
       removeJob(settings.spool, id);
     },
-    complete: (request, call) => {
+    complete: async (request, call) => {
       calls += 1;
-      return answerOnce(request, {id: `online${calls}`, settings, call: {...call, forms}});
+      const id = `online${calls}`;
+      // Imported only when somebody asks online: looking after a job needs nothing that makes answers.
+      const {answerOnce} = await import('./answer-once.js');
+      return answerOnce(request, {id, settings, call: {...call, forms}});
     },
   };
 };

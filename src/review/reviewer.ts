@@ -3,7 +3,6 @@ import type {Review} from '../engine/review.js';
 import {approveAll} from './approve-all.js';
 import {decideByFile} from './decide-by-file.js';
 import type {WrittenDecisions} from './read-decisions.js';
-import {servePage} from './serve-page.js';
 
 /** Who decides where a person has to. */
 export type Reviewing =
@@ -27,7 +26,10 @@ export function reviewer(reviewing: Reviewing, world: ReviewWorld): (review: Rev
   switch (reviewing.kind) {
     case 'page':
       return async (review) => {
-        if (review.decided < review.groups) await servePage(review, world);
+        if (review.decided === review.groups) return;
+        // Its HTTP server takes longer to load than node itself.
+        const {servePage} = await import('./serve-page.js');
+        await servePage(review, world);
       };
     case 'later':
       return async () => {};

@@ -198,21 +198,6 @@ describe('the shell around the commands', function () {
     }
   });
 
-  it('imports no provider, template engine or validator for --help and for batch status', async () => {
-    const heavy =
-      /minijinja|\/ajv|js-yaml|csv-parse|streamparser|listr2|dist\/local\/|jsonrepair|re2js|saxes|yauzl|unpdf|parquet|tokenizer|htmlparser/;
-    for (const args of [['--help'], ['batch', 'status']]) {
-      const {code, stderr} = await sandbox.agac(args, {
-        env: {AGAC_IMPORTS: '1'},
-        node: ['--import', join(import.meta.dirname, 'imports.mjs')],
-      });
-      expect(code).to.equal(0);
-      const urls = stderr.split('\n').filter((line) => line.startsWith('import '));
-      expect(urls.length, args.join(' ')).to.be.greaterThan(20);
-      expect(urls.filter((url) => heavy.test(url))).to.deep.equal([]);
-    }
-  });
-
   it('refuses to install what is not a provider of ours, unless the user says so', async () => {
     const {code, stderr} = await sandbox.agac(['plugins', 'install', `file:${sandbox.home}/stranger.tgz`], {
       env: {AGAC_NPM_REGISTRY: 'http://127.0.0.1:9'},

@@ -7,7 +7,6 @@ import {statusLines} from '../../report/batch.js';
 import {requireCompleted} from '../../report/completed.js';
 import {batchStatus} from '../../verbs/batch-status.js';
 import {findBatch} from '../../verbs/find-batch.js';
-import {watchBatch} from '../../verbs/watch-batch.js';
 
 export default class BatchStatus extends BaseCommand {
   static override summary = 'Say where a batch stands.';
@@ -34,6 +33,7 @@ export default class BatchStatus extends BaseCommand {
     const place = placeOf(this.config, {root, signal: this.signal, log: this.debugLine});
     let look: BatchLook | undefined;
     if (flags.watch) {
+      const {watchBatch} = await import('../../verbs/watch-batch.js');
       for await (const each of watchBatch(place, found, Number.POSITIVE_INFINITY)) {
         if (look !== undefined && look.status !== each.status) this.note(`${look.status} → ${each.status}`);
         look = each;

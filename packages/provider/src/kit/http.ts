@@ -1,5 +1,4 @@
-import {type ClientRequest, type IncomingMessage, type RequestOptions, request as requestPlain} from 'node:http';
-import {request as requestSecure} from 'node:https';
+import type {ClientRequest, IncomingMessage, RequestOptions} from 'node:http';
 import type {LookupFunction} from 'node:net';
 import type {Call} from '../contract/call.js';
 import {fault, isFault} from '../fault.js';
@@ -105,7 +104,10 @@ function parseUrl(url: string | URL): URL {
 
 function openRequest(target: URL, options: RequestOptions): ClientRequest {
   try {
-    return (target.protocol === 'https:' ? requestSecure : requestPlain)(target, options);
+    // Not imported: an import of node:http reads all that it exports, and so loads undici, which takes longer than node
+    // itself. Most of what opens a provider sends nothing.
+    const {request} = process.getBuiltinModule(target.protocol === 'https:' ? 'node:https' : 'node:http');
+    return request(target, options);
   } catch (cause) {
     // A key with a line end in it, mostly; node's message names the header and not its value.
     throw unsendable((cause as Error).message, cause);
