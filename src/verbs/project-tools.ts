@@ -1,9 +1,10 @@
 import type {Problem} from '../domain/errors.js';
-import type {Action, Role, Workflow} from '../domain/workflow.js';
+import type {Role, Workflow} from '../domain/workflow.js';
 import {loadProject} from '../project/settings.js';
 import {locateFunction} from '../tools/locate.js';
 import {type ToolFile, toolFiles} from '../tools/tool-files.js';
 import {listWorkflows} from '../workflow/workflow-files.js';
+import {namedFunctions} from './named-functions.js';
 import type {Place} from './project-context.js';
 import {readWorkflow} from './read-workflow.js';
 
@@ -54,22 +55,12 @@ export function readProjectTools(place: Place, only: string | undefined): Projec
 
 function usesOf(root: string, {name: workflow, file, toolPaths, actions}: Workflow): ToolUse[] {
   return actions.flatMap((action) => {
-    const granularity = action.kind === 'tool' ? {granularity: action.granularity} : {};
     const at = {file, line: action.line};
-    return namedBy(action).flatMap(({role, name}) => {
-      const found = locateFunction({root, toolPaths, role}, name);
-      return found === undefined ? [] : [{workflow, action: action.name, role, name, ...found, ...granularity, at}];
+    return namedFunctions(action).flatMap((named) => {
+      const {role, name} = named;
+      const module = named.file.replace(/\.\w+$/, '').replaceAll('/', '.');
+      const found = locateFunction({root, toolPaths, role, module}, name);
+      return found === undefined ? [] : [{workflow, action: action.name, ...found, ...named, at}];
     });
   });
-}
-
-function namedBy(action: Action): readonly Pick<ToolUse, 'role' | 'name'>[] {
-  if (action.kind === 'tool') return [{role: 'tool', name: action.impl}];
-  if (action.kind === 'hitl') return [];
-  const {prompt, schemaFrom, reprompt} = action;
-  const dispatched = [...(prompt.dispatches ?? []), ...(schemaFrom ? [schemaFrom] : [])].map(({name}) => ({
-    role: 'tool' as const,
-    name,
-  }));
-  return [...dispatched, ...(reprompt.validator ? [{role: 'validator' as const, name: reprompt.validator.name}] : [])];
 }

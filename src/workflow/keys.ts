@@ -1,4 +1,4 @@
-import {inert, type KeyTable, unsupported} from '../project/check-keys.js';
+import {inert, type KeyTable, olderName, unsupported} from '../project/check-keys.js';
 import {CHUNK_CONFIG} from '../project/chunk-keys.js';
 
 import {isMap} from '../project/located.js';
@@ -187,12 +187,14 @@ export const VERSIONS_KEYS: KeyTable = {param: TEXT, range: LIST, mode: oneOf('p
 
 export const CONSUMPTION_KEYS: KeyTable = {source: TEXT, pattern: oneOf('merge', 'match')};
 
+const ON_FALSE = oneOf('filter', 'skip', 'warn');
+
 export const GUARD_KEYS: KeyTable = {
   condition: TEXT,
-  on_false: oneOf('filter', 'skip', 'warn'),
+  on_false: ON_FALSE,
   passthrough_on_error: BOOLEAN,
-  clause: unsupported('Write condition: and the same.', 'it is an older name of condition'),
-  behavior: unsupported('Write on_false: and the same.', 'it is an older name of on_false'),
+  clause: olderName('condition', TEXT),
+  behavior: olderName('on_false', ON_FALSE),
 };
 
 export const RETRY_KEYS: KeyTable = {

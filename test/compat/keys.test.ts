@@ -98,7 +98,7 @@ actions:
       'add_dispatch: true',
       'on_schema_mismatch: warn',
       'strict_schema: false',
-      'skip_condition: "udf:module.fn"',
+      'skip_condition: "udf:"',
     ];
     project = new OldProject({
       [WF]: `name: wf
