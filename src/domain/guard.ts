@@ -1,15 +1,29 @@
+import type {FunctionRef} from './function-ref.js';
+
 /** Which of the records that enter an action are asked about. */
-export interface Guard {
+export type Guard = ConditionGuard | FunctionGuard;
+
+interface GuardBase {
   /** As the user wrote it. */
   readonly text: string;
-  /** Checked, and plain JSON: deciding needs no parser. */
-  readonly condition: Expression;
   /** True: the condition says which records are left alone (`skip_if`). */
   readonly inverted?: true;
   /** What becomes of a record that does not match. */
   readonly onFalse: OnFalse;
   /** A record of which the condition cannot be worked out matches. */
   readonly passOnError: boolean;
+}
+
+export interface ConditionGuard extends GuardBase {
+  /** Checked, and plain JSON: deciding needs no parser. */
+  readonly condition: Expression;
+}
+
+/** A function of the user decides (`udf:module.function`): what it returns is taken as true or false. */
+export interface FunctionGuard extends GuardBase {
+  readonly decider: FunctionRef;
+  /** What it is given: the source, and all that the record carries of actions upstream. */
+  readonly namespaces: readonly string[];
 }
 
 /**
@@ -75,12 +89,18 @@ export function mapFields<F extends AnyField, G extends AnyField>(
   }
 }
 
-/** The namespaces that a guard looks into. */
-export function guardNamespaces({condition}: Guard): ReadonlySet<string> {
-  const namespaces = new Set<string>();
-  mapFields(condition, (field) => {
-    namespaces.add(field.namespace);
+/** The fields that a guard looks at, from left to right; of one that is a function, all there are. */
+export function guardFields(guard: Guard): readonly GuardField[] {
+  if ('decider' in guard) return guard.namespaces.map((namespace) => ({kind: 'field', namespace, path: []}));
+  const fields: GuardField[] = [];
+  mapFields(guard.condition, (field) => {
+    fields.push(field);
     return field;
   });
-  return namespaces;
+  return fields;
+}
+
+/** The namespaces that a guard looks into. */
+export function guardNamespaces(guard: Guard): ReadonlySet<string> {
+  return new Set(guardFields(guard).map(({namespace}) => namespace));
 }

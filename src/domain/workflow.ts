@@ -1,5 +1,6 @@
 import type {Json, JsonObject, Parameters} from '@agac/provider';
 import type {Chunking} from './chunking.js';
+import type {FunctionRef} from './function-ref.js';
 import type {Guard} from './guard.js';
 
 /**
@@ -145,13 +146,6 @@ export interface Reprompt extends AskAgain {
 
 /** What a function of the user is for. */
 export type Role = 'tool' | 'validator';
-
-/** A function of the user. */
-export interface FunctionRef {
-  readonly name: string;
-  /** Its file, relative to the project root. */
-  readonly file: string;
-}
 
 /** One that says whether an answer is good. */
 export type ValidatorRef = FunctionRef;

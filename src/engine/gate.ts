@@ -1,18 +1,19 @@
-import type {ByGuard, InputRecord} from '../domain/record.js';
+import type {ByGuard} from '../domain/record.js';
 import type {Action} from '../domain/workflow.js';
-import {matchGuard} from '../requests/guard.js';
-import {dataOf} from '../requests/record-data.js';
+import type {Decider, Undecided} from './decider.js';
 
 /** Decides by an action's guard about the records that enter it, one after the other, and counts. */
 export class Gate {
   readonly #action: Action;
+  readonly #decide: Decider;
   readonly #counts = {filtered: 0, skipped: 0, warned: 0};
   #records = 0;
   #failed = 0;
   #problem = '';
 
-  constructor(action: Action) {
+  constructor(action: Action, decide: Decider) {
     this.#action = action;
+    this.#decide = decide;
   }
 
   get counts(): Readonly<Record<ByGuard, number>> {
@@ -21,11 +22,11 @@ export class Gate {
   }
 
   /** Undefined: the record may be asked about. */
-  admit(record: Pick<InputRecord, 'context' | 'skipped'>): ByGuard | undefined {
+  async admit(record: Undecided): Promise<ByGuard | undefined> {
     const {guard} = this.#action;
     this.#records += 1;
     if (guard === undefined) return undefined;
-    const {matches, problem} = matchGuard(guard, dataOf(this.#action, record, 'all'));
+    const {matches, problem} = await this.#decide(record);
     if (problem !== undefined) {
       this.#failed += 1;
       this.#problem ||= problem;

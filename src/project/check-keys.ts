@@ -1,15 +1,21 @@
 import {didYouMean} from '../domain/nearest.js';
-import {isMap, type Located} from './located.js';
+import {flowText} from './flow-text.js';
+import {isMap, type Located, type LocatedMap} from './located.js';
 import type {Problems} from './problems.js';
 import {inWords, type Shape} from './shapes.js';
 
 /** What a map may hold, by key. */
 export type KeyTable = Readonly<Record<string, KeyRule>>;
-export type KeyRule = Shape | SecretShape | Unsupported | Inert;
+export type KeyRule = Shape | SecretShape | OlderName | Unsupported | Inert;
 
 /** The value may hold a secret and is never shown. */
 export interface SecretShape extends Shape {
   readonly secret: true;
+}
+
+/** A key that has another name by now. */
+export interface OlderName extends Shape {
+  readonly now: string;
 }
 
 /** A key that older projects may have, and that this version does not carry out. */
@@ -45,6 +51,19 @@ export function inert(why: string, instead = 'Remove it.'): Inert {
   return {inert: true, why, instead};
 }
 
+export function olderName(now: string, shape: Shape): OlderName {
+  return {...shape, now};
+}
+
+/** The map with every key by the name that it has by now. */
+export function byNewNames(map: LocatedMap, table: KeyTable): LocatedMap {
+  const nameOf = (key: string) => {
+    const rule = table[key];
+    return rule !== undefined && isOlderName(rule) ? rule.now : key;
+  };
+  return new Map([...map].map(([key, entry]) => [nameOf(key), entry]));
+}
+
 /** Reports every key that is unknown, not supported, without effect, or whose value has not the right shape. An empty value is unset. */
 export function checkKeys(map: Located, check: KeyCheck, problems: Problems): void {
   if (!isMap(map.value)) return;
@@ -54,7 +73,12 @@ export function checkKeys(map: Located, check: KeyCheck, problems: Problems): vo
     else if ('unsupported' in rule) reportUnsupported(key, {entry, rule, problems});
     else if ('inert' in rule) reportInert(key, {entry, rule, problems});
     else if (entry.value !== null && !rule.fits(entry.value)) reportMisfit(key, {entry, rule, problems});
+    else if (isOlderName(rule)) reportOlder(key, {entry, now: rule.now, map: map.value, problems});
   }
+}
+
+function isOlderName(rule: KeyRule): rule is OlderName {
+  return 'now' in rule;
 }
 
 function reportUnknown(
@@ -62,7 +86,7 @@ function reportUnknown(
   {entry, check, problems}: {entry: Located; check: KeyCheck; problems: Problems},
 ): void {
   const supported = Object.entries(check.table).flatMap(([name, rule]) =>
-    'unsupported' in rule || 'inert' in rule ? [] : [name],
+    'unsupported' in rule || 'inert' in rule || isOlderName(rule) ? [] : [name],
   );
   const suggestion = didYouMean(key, supported);
   if (check.unknown === 'warning') {
@@ -82,6 +106,16 @@ function reportUnsupported(
 function reportInert(key: string, {entry, rule, problems}: {entry: Located; rule: Inert; problems: Problems}): void {
   if (entry.value === null || entry.value === false) return;
   problems.warn(entry, `"${key}" has no effect: ${rule.why}.`, rule.instead);
+}
+
+function reportOlder(
+  key: string,
+  {entry, now, map, problems}: {entry: Located; now: string; map: LocatedMap; problems: Problems},
+): void {
+  if (entry.value === null) return;
+  const message = `"${key}" is an older name of "${now}"`;
+  if (!map.has(now)) problems.warn(entry, `${message}.`, `Write ${now}: ${flowText(entry)}`);
+  else problems.error(entry, `${message}, which is there, too.`, 'Remove one of the two.');
 }
 
 function reportMisfit(

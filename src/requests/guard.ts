@@ -1,5 +1,5 @@
 import type {Json} from '@agac/provider';
-import type {Expression, Guard, Operator} from '../domain/guard.js';
+import type {ConditionGuard, Expression, Operator} from '../domain/guard.js';
 import {isObject} from './field-tree.js';
 import {GUARD_FUNCTIONS, GuardError} from './guard-functions.js';
 import {lookUp, type RecordData} from './record-data.js';
@@ -16,7 +16,7 @@ export interface GuardDecision {
  * What a record does not have is unknown, and so is whatever hangs on it: an unknown condition does not match, with `not`
  * in front of it or without. Values of two kinds are never equal, and neither is less.
  */
-export function matchGuard({condition, inverted, passOnError}: Guard, data: RecordData): GuardDecision {
+export function matchGuard({condition, inverted, passOnError}: ConditionGuard, data: RecordData): GuardDecision {
   try {
     const holds = truthOf(evaluate(condition, data)) === true;
     return {matches: inverted ? !holds : holds};
@@ -75,7 +75,7 @@ function junction(terms: readonly Expression[], data: RecordData, deciding: bool
 }
 
 /** False, null, zero and what is empty are false; everything else is true, the text "false" too. */
-function truthOf(value: Json | undefined): boolean | undefined {
+export function truthOf(value: Json | undefined): boolean | undefined {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) return value.length > 0;
   return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);

@@ -17,6 +17,8 @@ export interface Search {
   readonly root: string;
   readonly toolPaths: readonly string[];
   readonly role: Role;
+  /** As Python names it, by its end or from the root: `quality` and `tools.checks.quality` are one. Absent: any. */
+  readonly module?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Search {
  * and a default export. An exact name goes before one that differs in case, `_` or `-`. Reads the files and runs none.
  */
 export function locateFunction(search: Search, name: string): LocatedFunction | undefined {
-  const files = [...toolFiles(search.root, search.toolPaths)];
+  const files = [...toolFiles(search.root, search.toolPaths)].filter((each) => isModule(each, search.module));
   return (
     find(files, search.role, (each) => each === name) ?? find(files, search.role, (each) => isSameName(each, name))
   );
@@ -41,6 +43,11 @@ function find(files: readonly ToolFile[], role: Role, isIt: (name: string) => bo
     return {file, exportName, ...(granularity && {granularity})};
   }
   return undefined;
+}
+
+function isModule({file}: ToolFile, module: string | undefined): boolean {
+  const name = file.replace(/\.\w+$/, '').replaceAll('/', '.');
+  return module === undefined || name === module || name.endsWith(`.${module}`);
 }
 
 /** Up to three functions with a name like this one, the nearest first: for a message that there is none. */

@@ -3,7 +3,7 @@ import type {ActionMode} from '../domain/run.js';
 import {wavesOf} from '../domain/waves.js';
 import type {Action, FieldRef, Workflow} from '../domain/workflow.js';
 import {promptReferences} from '../requests/prompt-references.js';
-import {type ActionFields, fieldsOf, guardFields} from '../workflow/field-readers.js';
+import {type ActionFields, fieldsOf, guardRefs} from '../workflow/field-readers.js';
 import {refText} from '../workflow/field-refs.js';
 import {invalidWorkflow} from './invalid-workflow.js';
 import type {Place} from './project-context.js';
@@ -95,7 +95,7 @@ function contextOf(action: Action): InspectedContext {
     drop: texts(drop),
     passthrough: texts(passthrough),
     seed: Object.keys(seed),
-    ...(guard && {guard: {text: guard.text, reads: texts(guardFields(action))}}),
+    ...(guard && {guard: {text: guard.text, reads: texts(guardRefs(action))}}),
     ...(action.kind === 'llm' && {prompt: promptOf(action)}),
   };
 }

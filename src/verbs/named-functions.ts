@@ -1,18 +1,33 @@
-import type {Action, FunctionRef, Role} from '../domain/workflow.js';
+import type {FunctionRef} from '../domain/function-ref.js';
+import type {Action, Role} from '../domain/workflow.js';
 
-/** A function that an action names, and what for. */
 export interface NamedFunction extends FunctionRef {
   readonly role: Role;
+  /** What it is called with, where the action says. */
+  readonly granularity?: 'record' | 'file';
 }
 
+/** The functions of the user that an action calls, or has called. */
 export function namedFunctions(action: Action): readonly NamedFunction[] {
-  if (action.kind === 'tool') return [{role: 'tool', name: action.impl, file: action.file}];
+  const {guard} = action;
+  const decider = guard !== undefined && 'decider' in guard ? [asTool(guard.decider)] : [];
+  return [...decider, ...ownFunctions(action)];
+}
+
+function ownFunctions(action: Action): readonly NamedFunction[] {
   if (action.kind === 'hitl') return [];
+  if (action.kind === 'tool') {
+    const {impl: name, file, granularity} = action;
+    return [{role: 'tool', name, file, granularity}];
+  }
   const {prompt, schemaFrom, reprompt} = action;
-  const called = [...(prompt.dispatches ?? []), ...(schemaFrom ? [schemaFrom] : [])];
-  const {validator} = reprompt;
   return [
-    ...called.map((each) => ({role: 'tool' as const, ...each})),
-    ...(validator ? [{role: 'validator' as const, ...validator}] : []),
+    ...(prompt.dispatches ?? []).map(asTool),
+    ...(schemaFrom ? [asTool(schemaFrom)] : []),
+    ...(reprompt.validator ? [{role: 'validator' as const, ...reprompt.validator}] : []),
   ];
+}
+
+function asTool(ref: FunctionRef): NamedFunction {
+  return {role: 'tool', ...ref};
 }

@@ -55,11 +55,12 @@ export function readProjectTools(place: Place, only: string | undefined): Projec
 
 function usesOf(root: string, {name: workflow, file, toolPaths, actions}: Workflow): ToolUse[] {
   return actions.flatMap((action) => {
-    const granularity = action.kind === 'tool' ? {granularity: action.granularity} : {};
     const at = {file, line: action.line};
-    return namedFunctions(action).flatMap(({role, name}) => {
-      const found = locateFunction({root, toolPaths, role}, name);
-      return found === undefined ? [] : [{workflow, action: action.name, role, name, ...found, ...granularity, at}];
+    return namedFunctions(action).flatMap((named) => {
+      const {role, name} = named;
+      const module = named.file.replace(/\.\w+$/, '').replaceAll('/', '.');
+      const found = locateFunction({root, toolPaths, role, module}, name);
+      return found === undefined ? [] : [{workflow, action: action.name, ...found, ...named, at}];
     });
   });
 }

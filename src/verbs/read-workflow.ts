@@ -15,7 +15,7 @@ export function knownOf({root, providers}: Pick<Place, 'root' | 'providers'>): K
   return {
     ...installedOf(providers),
     environment: {...readEnvFile(root), ...process.env},
-    locate: (role, wanted, toolPaths) => locateFunction({root, toolPaths, role}, wanted),
+    locate: (role, wanted, toolPaths, module) => locateFunction({root, toolPaths, role, module}, wanted),
     nearest: (role, wanted, toolPaths) => nearestFunctions({root, toolPaths, role}, wanted),
   };
 }

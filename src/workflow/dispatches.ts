@@ -1,4 +1,5 @@
-import type {FunctionRef, Prompt} from '../domain/workflow.js';
+import type {FunctionRef} from '../domain/function-ref.js';
+import type {Prompt} from '../domain/workflow.js';
 import {type Located, type Place, placed} from '../project/located.js';
 import {locateFunction} from './locate-function.js';
 import type {Reading} from './reading.js';

@@ -5,6 +5,7 @@ import {inWords} from '../project/shapes.js';
 import {checkWritten} from './check-written.js';
 import {ACTION_KEYS} from './keys.js';
 import {type Defaults, mergeDefaults} from './merge-defaults.js';
+import {withMoved} from './moved-keys.js';
 import {checkActionName} from './names.js';
 import {expandVersions} from './versions/expand-versions.js';
 import type {Version} from './versions/version.js';
@@ -63,7 +64,7 @@ function draftAction(item: Located, defaults: Defaults, problems: Problems): Dra
   // An action with an impossible name is kept, so that what refers to it is not reported, too.
   checkActionName({...name, value: name.value}, problems);
   const {file, line} = item;
-  return {name: name.value, place: {file, line}, own: item.value, keys: mergeDefaults(defaults, item.value)};
+  return {name: name.value, place: {file, line}, own: withMoved(item.value), keys: mergeDefaults(defaults, item.value)};
 }
 
 /** Names become folders, and folders of many file systems know no case. */

@@ -1,10 +1,11 @@
 import type {Json} from '@agac/provider';
 import type {Action, Workflow} from '../domain/workflow.js';
+import {byNewNames} from '../project/check-keys.js';
 import {mapOf} from '../project/keys-of.js';
 import {isList, isMap, type Located, type LocatedMap, placed} from '../project/located.js';
 import {Problems} from '../project/problems.js';
 import {type Draft, writtenActions} from './draft.js';
-import {ACTION_KEYS, MODEL_KEYS, WORKFLOW_KEYS} from './keys.js';
+import {ACTION_KEYS, GUARD_KEYS, MODEL_KEYS, WORKFLOW_KEYS} from './keys.js';
 import type {Defaults} from './merge-defaults.js';
 import {ATTEMPTS} from './parse-ask-again.js';
 
@@ -100,8 +101,8 @@ function effectiveAction({own, keys}: Draft, action: Action, {timeLimit, setting
   }
   const guard = found.get('guard');
   if (guard !== undefined) {
-    const map = isMap(guard.value) ? guard.value : new Map([['condition', guard]]);
-    const more = {on_false: builtIn('filter'), passthrough_on_error: builtIn(true)};
+    const map = isMap(guard.value) ? byNewNames(guard.value, GUARD_KEYS) : new Map([['condition', guard]]);
+    const more = {on_false: builtIn(action.guard?.onFalse ?? 'filter'), passthrough_on_error: builtIn(true)};
     found.set('guard', {...guard, value: withDefaults(map, more)});
   }
   // What each version reads where nothing is said has the names of versions, which differ.

@@ -1,4 +1,4 @@
-import {type GuardField, mapFields} from '../domain/guard.js';
+import {guardFields} from '../domain/guard.js';
 import type {Action, ContextScope, FieldRef, Workflow} from '../domain/workflow.js';
 import {knownFields, ownFields} from './known-fields.js';
 
@@ -48,20 +48,14 @@ export function fieldsOf(action: Action, workflow: Workflow): ActionFields {
   };
 }
 
-/** The fields that a guard looks at. */
-export function guardFields({guard}: Action): readonly FieldRef[] {
-  const fields: GuardField[] = [];
-  if (guard === undefined) return [];
-  mapFields(guard.condition, (field) => {
-    fields.push(field);
-    return field;
-  });
-  return fields.map(({namespace, path}) => ({namespace, path, line: 0}));
+/** The fields that the guard of an action looks at. */
+export function guardRefs({guard}: Action): readonly FieldRef[] {
+  return guard === undefined ? [] : guardFields(guard).map(({namespace, path}) => ({namespace, path, line: 0}));
 }
 
 function refsOf(reader: Action, namespace: string): readonly FieldRef[] {
   const {observe, passthrough} = reader.scope;
-  return [...observe, ...passthrough, ...guardFields(reader)].filter((ref) => ref.namespace === namespace);
+  return [...observe, ...passthrough, ...guardRefs(reader)].filter((ref) => ref.namespace === namespace);
 }
 
 function howRead(reader: Action, namespace: string, field: string): How[] {
@@ -72,7 +66,7 @@ function howRead(reader: Action, namespace: string, field: string): How[] {
     ['observe', !isDropped && observe.some(covers)],
     // What is passed through by its own name is handed on in any case.
     ['passthrough', passthrough.some((ref) => covers(ref) && (ref.path.length > 0 || !isDropped))],
-    ['guard', guardFields(reader).some(covers)],
+    ['guard', guardRefs(reader).some(covers)],
   ];
   return ways.flatMap(([how, isRead]) => (isRead ? [how] : []));
 }

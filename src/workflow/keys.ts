@@ -1,4 +1,4 @@
-import {inert, type KeyTable, unsupported} from '../project/check-keys.js';
+import {inert, type KeyTable, olderName, unsupported} from '../project/check-keys.js';
 import {CHUNK_CONFIG} from '../project/chunk-keys.js';
 
 import {isMap} from '../project/located.js';
@@ -76,9 +76,7 @@ export const MODEL_KEYS: KeyTable = {
 /** Options of single vendors that older workflows write beside the others. */
 export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropic_version'] as const;
 
-const FROM_SCOPE = 'Write it under context_scope.';
 const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
-const IN_SCOPE = 'it is a key of context_scope';
 
 const PRIOR_KEYS: KeyTable = {
   interceptors: unsupported('Use a tool action before or after it.', 'nothing but the workflow changes a request'),
@@ -95,11 +93,6 @@ const PRIOR_KEYS: KeyTable = {
     'Name the actions it reads under dependencies.',
     'a record enters when all of its dependencies have an output for it, whichever comes first',
   ),
-  drops: unsupported(FROM_SCOPE, 'it is the key drop of context_scope'),
-  observe: unsupported(FROM_SCOPE, IN_SCOPE),
-  drop: unsupported(FROM_SCOPE, IN_SCOPE),
-  passthrough: unsupported(FROM_SCOPE, IN_SCOPE),
-  seed_path: unsupported(FROM_SCOPE, IN_SCOPE),
   policy: inert('no tool has ever acted on it'),
   idempotency_key: inert('every request has a key of its own, and none is sent twice'),
   add_dispatch: unsupported(
@@ -107,7 +100,26 @@ const PRIOR_KEYS: KeyTable = {
     'functions are called where they are named',
   ),
   prompt_debug: inert('prompts are shown when you ask for them', 'agac run --dry-run --show 1'),
-  validation: unsupported('Write it under reprompt.', 'it is a key of reprompt'),
+};
+
+const FIELDS = either(TEXT, TEXTS);
+
+export const SCOPE_KEYS: KeyTable = {
+  observe: FIELDS,
+  drop: FIELDS,
+  passthrough: FIELDS,
+  seed_path: MAP,
+  seed_data: MAP,
+};
+
+/** These have their place in a map of the action, and count as written there. */
+export const MOVED_KEYS: Readonly<Record<string, Shape>> = {
+  observe: FIELDS,
+  drop: FIELDS,
+  drops: FIELDS,
+  passthrough: FIELDS,
+  seed_path: MAP,
+  validation: TEXT,
 };
 
 /** Which records an action takes; the last three are older ways to say it. */
@@ -142,6 +154,7 @@ export const ACTION_KEYS: KeyTable = {
   dependencies: either(TEXT, TEXTS),
   versions: either(MAP, LIST),
   version_consumption: MAP,
+  ...MOVED_KEYS,
 };
 
 export const DEFAULTS_KEYS: KeyTable = {
@@ -153,6 +166,7 @@ export const DEFAULTS_KEYS: KeyTable = {
   versions: unsupported('Write it under the action that has versions.'),
   version_consumption: unsupported('Write it under the action that reads the versions.'),
   hitl_timeout: HITL_TIMEOUT,
+  ...MOVED_KEYS,
 };
 
 export const WORKFLOW_KEYS: KeyTable = {
@@ -169,24 +183,18 @@ export const WORKFLOW_KEYS: KeyTable = {
   upstream: LIST,
 };
 
-export const SCOPE_KEYS: KeyTable = {
-  observe: either(TEXT, TEXTS),
-  drop: either(TEXT, TEXTS),
-  passthrough: either(TEXT, TEXTS),
-  seed_path: MAP,
-  seed_data: MAP,
-};
-
 export const VERSIONS_KEYS: KeyTable = {param: TEXT, range: LIST, mode: oneOf('parallel', 'sequential')};
 
 export const CONSUMPTION_KEYS: KeyTable = {source: TEXT, pattern: oneOf('merge', 'match')};
 
+const ON_FALSE = oneOf('filter', 'skip', 'warn');
+
 export const GUARD_KEYS: KeyTable = {
   condition: TEXT,
-  on_false: oneOf('filter', 'skip', 'warn'),
+  on_false: ON_FALSE,
   passthrough_on_error: BOOLEAN,
-  clause: unsupported('Write condition: and the same.', 'it is an older name of condition'),
-  behavior: unsupported('Write on_false: and the same.', 'it is an older name of on_false'),
+  clause: olderName('condition', TEXT),
+  behavior: olderName('on_false', ON_FALSE),
 };
 
 export const RETRY_KEYS: KeyTable = {

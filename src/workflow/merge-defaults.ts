@@ -1,5 +1,7 @@
 import {mapOf, textAt} from '../project/keys-of.js';
-import {isList, isMap, type Located, type LocatedMap, type LocatedValue} from '../project/located.js';
+import type {Located, LocatedMap} from '../project/located.js';
+import {mergeEntries} from './merge-entries.js';
+import {withMoved} from './moved-keys.js';
 
 /** What actions inherit. */
 export interface Defaults {
@@ -18,7 +20,7 @@ export const OF_ONE_VENDOR = ['api_key', 'base_url', 'vendor_options'] as const;
  * the action's vendor holds: written at the same level, or further out and not replaced by another.
  */
 export function mergeDefaults({project, workflow}: Defaults, own: LocatedMap): LocatedMap {
-  const layers = [project, workflow, own];
+  const layers = [project, workflow, own].map(withMoved);
   const merged = new Map(layers.flatMap((layer) => [...layer]));
   const scope = mergeScopes(layers.flatMap((layer) => layer.get('context_scope') ?? []));
   if (scope !== undefined) merged.set('context_scope', scope);
@@ -49,26 +51,4 @@ function mergeScopes(scopes: readonly Located[]): Located | undefined {
     merged.set(key, mergeEntries(merged.get(key), entry));
   }
   return {...last, value: merged};
-}
-
-function mergeEntries(below: Located | undefined, above: Located): Located {
-  if (below === undefined || below.value === null) return above;
-  if (isMap(below.value) && isMap(above.value)) return {...above, value: new Map([...below.value, ...above.value])};
-  const [first, second] = [listed(below), listed(above)];
-  return first === undefined || second === undefined ? above : {...above, value: withoutRepeats([...first, ...second])};
-}
-
-/** A list, or the one text that may stand for it. */
-function listed(located: Located): readonly Located[] | undefined {
-  if (isList(located.value)) return located.value;
-  return typeof located.value === 'string' ? [located] : undefined;
-}
-
-function withoutRepeats(items: readonly Located[]): readonly Located[] {
-  const seen = new Set<LocatedValue>();
-  return items.filter(({value}) => {
-    const isNew = !seen.has(value);
-    seen.add(value);
-    return isNew;
-  });
 }

@@ -135,16 +135,18 @@ function parseActions(graph: Graph, reading: Reading): readonly Action[] {
   const scopes = new Map(connected.map(({draft, scope}) => [draft.name, scope]));
   const scoped = {graph, scopes, actions: new Map(actions.map((action) => [action.name, action]))};
   checkReferences(scoped, reading.problems);
-  return withGuards(actions, scoped, reading.problems);
+  return withGuards(actions, scoped, reading);
 }
 
-function withGuards(actions: readonly Action[], scoped: ScopedActions, problems: Problems): readonly Action[] {
+function withGuards(actions: readonly Action[], scoped: ScopedActions, reading: Reading): readonly Action[] {
   const guards = new Map(
     scoped.graph.order.flatMap((draft) => {
       const {name} = draft;
-      const written = parseGuard(draft, problems);
+      const written = parseGuard(draft, reading);
       if (written === undefined) return [];
-      return [[name, resolveGuard(written, {action: name, scope: scoped.scopes.get(name)!, ...scoped}, problems)]];
+      return [
+        [name, resolveGuard(written, {action: name, scope: scoped.scopes.get(name)!, ...scoped}, reading.problems)],
+      ];
     }),
   );
   return actions.map((action) => {

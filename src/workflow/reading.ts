@@ -10,8 +10,16 @@ import type {Installed} from './vendors.js';
 
 /** What the caller knows of this installation. */
 export interface Known extends Installed {
-  /** Finds the file of a tool or validator by its name; looks into these folders, relative to the project root. */
-  readonly locate: (role: Role, name: string, toolPaths: readonly string[]) => LocatedFunction | undefined;
+  /**
+   * Finds the file of a tool or validator by its name; looks into these folders, relative to the project root, there into
+   * all modules or, where one is named as Python does (`checks.quality`), into that.
+   */
+  readonly locate: (
+    role: Role,
+    name: string,
+    toolPaths: readonly string[],
+    module?: string,
+  ) => LocatedFunction | undefined;
   /** Variables that a workflow file may name with `env.…`. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Names that may have been meant. */

@@ -285,6 +285,25 @@ describe('agac tools', function () {
     });
   });
 
+  it('list and validate know the functions that guards name', async () => {
+    const guarded = toolAction('one', 'same').replace('impl:', 'guard: "udf:tools.same.helper"\n    impl:');
+    sandbox.write({
+      'agent_workflow/w/agent_config/w.yml': `name: w\nactions:\n${ASK}${guarded}`,
+      'tools/helper.py': `${HEAD}@udf_tool()\ndef helper(data): ...`,
+    });
+    const {stdout} = await sandbox.agac(['tools', 'list', '--json']);
+    const {tools} = JSON.parse(stdout).result as {tools: {name: string; file: string; usedBy: object[]}[]};
+    const helpers = tools.filter(({name}) => name === 'helper').map(({file, usedBy}) => [file, usedBy]);
+    expect(helpers).to.deep.equal([
+      ['tools/helper.py', []],
+      ['tools/same.js', [{workflow: 'w', action: 'one'}]],
+    ]);
+    sandbox.write({'tools/same.js': 'export default ({ask}) => ask;\nexport const helper = 1;'});
+    const {code, stderr} = await sandbox.agac(['tools', 'validate']);
+    expect(code).to.equal(3);
+    expect(stderr).to.include('what tools/same.js exports as `helper` is no function but number');
+  });
+
   it('list says which workflow it could not read', async () => {
     sandbox.write({
       'agent_workflow/x/agent_config/x.yml': 'name: x\nactions: []\ntool_path: other\n',

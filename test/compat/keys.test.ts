@@ -94,12 +94,11 @@ actions:
       'on_empty: skip',
       'reduce_key: id',
       'primary_dependency: x',
-      'drops: [source.x]',
-      'observe: [source.x]',
+      'validation: is_fine',
       'add_dispatch: true',
       'on_schema_mismatch: warn',
       'strict_schema: false',
-      'skip_condition: "udf:module.fn"',
+      'skip_condition: "udf:"',
     ];
     project = new OldProject({
       [WF]: `name: wf

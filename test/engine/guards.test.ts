@@ -1,5 +1,6 @@
 import type {JsonObject} from '@agac/provider';
 import {expect} from 'chai';
+import type {FunctionGuard} from '../../src/domain/guard.js';
 import type {InputRecord} from '../../src/domain/record.js';
 import {loop} from '../../src/engine/loop.js';
 import {writePartial} from '../../src/engine/perform/write-partial.js';
@@ -158,6 +159,73 @@ describe('a guard, when records enter an action,', () => {
       expect(heard).to.deep.equal([{b: {label: 'ok'}}, {b: {label: 'ok'}}]);
       expect((await intake('c'))[0]?.context, 'what only the guard needed is carried no further').to.have.keys('b');
     });
+  });
+
+  describe('that is a function', () => {
+    const decider = {name: 'decide', file: 'tools/decide.js'};
+    const asking = (otherwise: Partial<FunctionGuard> = {}): FunctionGuard => ({
+      text: 'udf:decide',
+      decider,
+      namespaces: ['source', 'label'],
+      onFalse: 'filter',
+      passOnError: true,
+      ...otherwise,
+    });
+    const after = (own: FunctionGuard) => [
+      llm('label', {scope: scope(['source.n'], ['source.id']), guard: skipping('source.n > 0')}),
+      tool('last', {dependencies: ['label'], scope: scope(['label.id']), guard: own}),
+    ];
+    const records = (count: number) => numbered(count).map(({n}) => ({n: n!, id: `i${n}`}));
+
+    it('decides by all that is upstream, in input order, and null is what was skipped', async () => {
+      bench = new Workbench(folder(), after(asking()), records(3));
+      const heard: JsonObject[] = [];
+      bench.tools['decide'] = (input) => {
+        heard.push(input as JsonObject);
+        return (input as {source: {n: number}}).source.n !== 1;
+      };
+      bench.tools['last'] = () => ({});
+      await bench.loop();
+      expect(heard.map(({source, label}) => ({source, label}))).to.deep.equal([
+        {source: {n: 0, id: 'i0'}, label: null},
+        {source: {n: 1, id: 'i1'}, label: {label: 'ok', id: 'i1'}},
+        {source: {n: 2, id: 'i2'}, label: {label: 'ok', id: 'i2'}},
+      ]);
+      expect(sourcesOf('last')).to.deep.equal(['g0', 'g2']);
+      expect(look('last')).to.include({records: 3, outputs: 2, filtered: 1});
+    });
+
+    for (const inverted of [false, true]) {
+      it(`is taken by the truth of what it returns${inverted ? ', or by its contrary' : ''}`, async () => {
+        const values = [true, 'false', [0], {a: 0}, 1, false, '', [], {}, 0, null];
+        const guarded = tool('last', {guard: asking(inverted ? {inverted} : {})});
+        bench = new Workbench(folder(), [guarded], numbered(values.length));
+        bench.tools['decide'] = (input) => values[(input as {source: {n: number}}).source.n];
+        bench.tools['last'] = () => ({});
+        await bench.loop();
+        const [yes, no] = [values.slice(0, 5), values.slice(5)].map((some) => some.map((each) => values.indexOf(each)));
+        expect(sourcesOf('last')).to.deep.equal((inverted ? no : yes)!.map((n) => `g${n}`));
+        expect(warnings()).to.deep.equal([]);
+      });
+    }
+
+    for (const passOnError of [true, false]) {
+      it(`that fails lets records ${passOnError ? 'pass' : 'go'}, as it says, and the user is told`, async () => {
+        bench = new Workbench(folder(), [tool('last', {guard: asking({passOnError})})], numbered(3));
+        bench.tools['decide'] = (input) => {
+          if ((input as {source: {n: number}}).source.n === 1) throw new RangeError('too far');
+          return (input as {source: {n: number}}).source.n === 2 ? undefined : true;
+        };
+        bench.tools['last'] = () => ({});
+        await bench.loop();
+        expect(look('last')).to.include({records: 3, outputs: passOnError ? 3 : 1, filtered: passOnError ? 0 : 2});
+        expect(warnings()).to.have.length(1);
+        expect(warnings()[0]).to.match(
+          /^last: the guard could not be worked out for 2 of its records: `decide` threw RangeError: too far \(.*\)\. They /,
+        );
+        expect(warnings()[0]).to.match(passOnError ? /They pass\.$/ : /They do not match\.$/);
+      });
+    }
   });
 
   describe('skips', () => {

@@ -30,6 +30,14 @@ describe('engine/needed', () => {
     expect(neededNamespaces(workflowOf(split, guarded, last), split)).to.include('own');
   });
 
+  it('is all that a later guard is given which is a function', () => {
+    const decider = {name: 'f', file: 'tools/f.js'};
+    const namespaces = ['source', 'split', 'score', 'far'];
+    const last = {...sum, guard: {text: 'udf:f', decider, namespaces, onFalse: 'skip', passOnError: true} as const};
+    expect(neededNamespaces(workflowOf(split, score, last), split)).to.include('far');
+    expect(neededNamespaces(workflowOf(split, score, last), last)).not.to.include('far');
+  });
+
   it('is not what others beside it refer to', () => {
     expect([...neededNamespaces(plan, aside)]).to.deep.equal(['aside_only']);
     expect(neededNamespaces(plan, split)).to.include('aside_only').and.include('other');

@@ -115,8 +115,7 @@ describe('docs/workflow-format.md', () => {
       ),
     );
     const refused = [...unsupported.split('outside of')[0]!.matchAll(/`(\w+)`/g)].map((match) => match[1]!);
-    const elsewhere = ['observe', 'drop', 'passthrough', 'seed_path'];
     expect(refused).to.include('interceptors');
-    expect(refused.filter((key) => working.has(key) && !elsewhere.includes(key))).to.deep.equal([]);
+    expect(refused.filter((key) => working.has(key))).to.deep.equal([]);
   });
 });

@@ -59,6 +59,19 @@ describe('locateFunction', () => {
     expect(locate('plain')).to.equal(undefined);
   });
 
+  it('finds it in the module that is said, by its end or from the root', () => {
+    put('tools/deep/rate.py', '@udf_tool()\ndef rate(data): ...');
+    put('tools/other.py', '@udf_tool()\ndef rate(data): ...');
+    const inModule = (module: string, name = 'rate') =>
+      locateFunction({root, toolPaths: ['tools'], role: 'tool', module}, name)?.file;
+    expect(inModule('other')).to.equal('tools/other.py');
+    expect(['rate', 'deep.rate', 'tools.deep.rate'].map((module) => inModule(module))).to.deep.equal(
+      Array(3).fill('tools/deep/rate.py'),
+    );
+    expect(inModule('text', 'splitText')).to.equal('tools/deep/text.ts');
+    expect([inModule('her'), inModule('deep'), inModule('text')]).to.deep.equal([undefined, undefined, undefined]);
+  });
+
   it('names the nearest tools', () => {
     const nearest = (folder: string, name: string) => nearestFunctions({root, toolPaths: [folder], role: 'tool'}, name);
     expect(nearest('tools', 'splitTxt')).to.deep.equal(['splitText']);

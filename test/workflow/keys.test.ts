@@ -51,7 +51,7 @@ describe('the keys of an action', () => {
     ['reprompt: {validation: [f]}', /^6 error: "validation" is a list; it should be a text\.$/],
     [
       'validation: is_good',
-      /^6 error: "validation" is not supported here: it is a key of reprompt\. \| Write it under reprompt\.$/,
+      /^6 error: "validation" is not supported here: it is a key of reprompt, and there is none beside it\. \| Write reprompt: \{validation: is_good\}$/,
     ],
     [
       'reprompt: {use_llm_critique: true}',
@@ -90,9 +90,14 @@ describe('the keys of an action', () => {
     ['chunk_size: 0', /^6 error: "chunk_size" is the number 0; it should be a whole number from 1\.$/],
     ['constraints: x', /^6 error: "constraints" is not supported here: .* \| Put them into the prompt/],
     ['interceptors: []', /^6 error: "interceptors" is not supported here: .* \| Use a tool action/],
+    ['observe: {a: 1}', /^6 error: "observe" is a map; it should be a text or a list of texts\.$/],
     [
       'observe: [source.x]',
-      /^6 error: "observe" is not supported here: it is a key of context_scope\. \| Write it under context_scope\.$/,
+      /^6 warning: "observe" counts as observe of context_scope\. \| Write context_scope: \{observe: \[source\.x\]\}$/,
+    ],
+    [
+      'drops: source.x',
+      /^6 warning: "drops" counts as drop of context_scope\. \| Write context_scope: \{drop: source\.x\}$/,
     ],
     ['prompt_debug: true', /^6 warning: "prompt_debug" has no effect: .* \| agac run --dry-run --show 1$/],
     ['policy: strict', /^6 warning: "policy" has no effect: .* \| Remove it\.$/],
@@ -169,6 +174,57 @@ describe('the keys of an action', () => {
     });
     const {actions: off} = sound(withLines('reprompt: {validation: is_good, enabled: false}'));
     expect(off[0]).to.have.deep.property('reprompt', {maxAttempts: 0, onExhausted: 'return_last'});
+  });
+});
+
+describe('keys that have their place in a map of the action', () => {
+  const scope = (...lines: readonly string[]) => {
+    const {workflow, problems} = load(withLines(...lines));
+    return {...workflow?.actions[0]?.scope, told: told(problems)};
+  };
+  const fields = (refs: readonly {namespace: string; path: readonly string[]}[] = []) =>
+    refs.map(({namespace, path}) => [namespace, ...path].join('.'));
+
+  it('come after what is written there, and are shown in place', () => {
+    const found = scope(
+      'context_scope: {observe: [source.a, source.b], passthrough: source.id}',
+      'observe: [source.b, source.c]',
+      'passthrough:',
+      'drop: [source.d]',
+      'drops: [source.e]',
+    );
+    expect(fields(found.observe)).to.deep.equal(['source.a', 'source.b', 'source.c']);
+    expect(fields(found.drop)).to.deep.equal(['source.d', 'source.e']);
+    expect(fields(found.passthrough)).to.deep.equal(['source.id']);
+    expect(found.told).to.deep.equal([
+      '7 warning: "observe" counts as observe of context_scope. | Write observe: [source.a, source.b, source.c] under context_scope.',
+      '9 warning: "drop" counts as drop of context_scope. | Write drop: [source.d] under context_scope.',
+      '10 warning: "drops" counts as drop of context_scope. | Write drop: [source.e] under context_scope.',
+    ]);
+  });
+
+  it('are inherited from defaults as what stands under their context_scope is', () => {
+    const {workflow, problems} = load(`${withLines('drop: source.b')}\ndefaults: {drops: [source.a]}`);
+    expect(fields(workflow?.actions[0]?.scope.drop)).to.deep.equal(['source.a', 'source.b']);
+    expect(told(problems)).to.have.length(2);
+  });
+
+  it('are refused where they would name seed data a second time', () => {
+    const {told: found} = scope('context_scope: {seed_path: {a: $file:a.json}}', 'seed_path: {a: $file:b.json}');
+    expect(found).to.include(
+      '7 error: "seed_path" is not supported here: it is a key of context_scope, and "a" is there, too. | Write one of the two, under context_scope.',
+    );
+  });
+
+  it('name a validator only beside a reprompt that names none', () => {
+    const {workflow} = load(withLines('reprompt: {max_attempts: 3}', 'validation: is_good'));
+    expect(workflow?.actions[0]).to.have.nested.property('reprompt.validator.name', 'is_good');
+    expect(workflow?.actions[0]).to.have.nested.property('reprompt.maxAttempts', 3);
+    const refused = (reprompt: string) =>
+      wrong(withLines(`reprompt: ${reprompt}`, 'validation: is_good')).map((problem) => problem.split(' | ')[0]);
+    const said = '7 error: "validation" is not supported here: it is a key of reprompt, and that';
+    expect(refused('false')).to.deep.equal([`${said} is false.`]);
+    expect(refused('{validation: is_good}')).to.deep.equal([`${said} names is_good.`]);
   });
 });
 

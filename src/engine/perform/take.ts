@@ -3,6 +3,7 @@ import type {GuardCounts} from '../../domain/run.js';
 import type {Action} from '../../domain/workflow.js';
 import {connectionOf} from '../connection.js';
 import {judgedRounds} from '../decide.js';
+import {openDecider} from '../decider.js';
 import {openSchemaFunction} from '../dispatches.js';
 import {Gate} from '../gate.js';
 import {IntakeFiles} from '../intake-files.js';
@@ -20,12 +21,12 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const {store, plan} = ports;
   const action = plan.actions.find((each) => each.name === name)!;
   const needed = neededNamespaces(plan, action);
-  const gate = new Gate(action);
+  const gate = new Gate(action, await openDecider(ports, action));
   const schemaOf = await openSchemaFunction(ports, action);
   const files = new IntakeFiles(store, name, await mostTogether(ports, action));
   const besides = {withheld: 0, 'kept-out': 0};
   const entering = async (record: Arrival) => {
-    const byGuard = gate.admit(record);
+    const byGuard = await gate.admit(record);
     const asked = byGuard === undefined ? {...record, ...(await schemaOf(record))} : record;
     return kept(asked, needed, byGuard);
   };

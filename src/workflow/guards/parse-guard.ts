@@ -1,23 +1,33 @@
+import type {FunctionRef} from '../../domain/function-ref.js';
 import type {OnFalse} from '../../domain/guard.js';
+import {byNewNames} from '../../project/check-keys.js';
 import {booleanAt, mapOf, textAt} from '../../project/keys-of.js';
 import {isMap, type Located, type Place} from '../../project/located.js';
-import type {Problems} from '../../project/problems.js';
 import type {Draft} from '../draft.js';
+import {GUARD_KEYS} from '../keys.js';
+import type {Reading} from '../reading.js';
+import {guardFunction, isFunctionGuard} from './guard-function.js';
 import {readCondition} from './read-condition.js';
 import {ConditionError, type Written} from './written.js';
 
-/** A guard whose fields are not looked up yet. */
-export interface DraftGuard {
+/** What is written under the key of a guard. */
+export interface WrittenGuard {
   /** The key it is written under. */
   readonly key: string;
   readonly text: string;
   /** Where its text begins. */
   readonly place: Place;
-  readonly condition: Written;
   readonly inverted?: true;
   readonly onFalse: OnFalse;
   readonly passOnError: boolean;
 }
+
+/** A guard whose fields are not looked up yet. */
+export interface DraftCondition extends WrittenGuard {
+  readonly condition: Written;
+}
+
+export type DraftGuard = DraftCondition | (WrittenGuard & {readonly decider: FunctionRef});
 
 /** Keys of older workflows, and the guard that they stand for. */
 const OLDER = {
@@ -27,7 +37,8 @@ const OLDER = {
 } as const;
 
 /** The guard of an action; undefined where it has none, or, with a problem, none that can be read. */
-export function parseGuard({name, keys}: Draft, problems: Problems): DraftGuard | undefined {
+export function parseGuard({name, keys}: Draft, reading: Reading): DraftGuard | undefined {
+  const {problems} = reading;
   const written = ['guard', ...Object.keys(OLDER)].flatMap((key) => {
     const entry = keys.get(key);
     return entry === undefined || entry.value === null ? [] : [{key, entry}];
@@ -39,29 +50,31 @@ export function parseGuard({name, keys}: Draft, problems: Problems): DraftGuard 
     return void problems.error(second.entry, message, 'Write one guard, with "and" between the conditions.');
   }
   const {key, entry} = first;
-  if (key !== 'guard') return drafted({key, entry}, {passOnError: true, ...OLDER[key as keyof typeof OLDER]}, problems);
-  const map = mapOf(entry);
+  if (key !== 'guard') return drafted({key, entry}, {passOnError: true, ...OLDER[key as keyof typeof OLDER]}, reading);
+  const map = byNewNames(mapOf(entry), GUARD_KEYS);
   const condition = isMap(entry.value) ? map.get('condition') : entry;
   if (condition === undefined || condition.value === null) {
     return void problems.error(entry, 'The guard has no condition.', 'Write condition: and what must hold.');
   }
-  const onFalse = textAt(map, 'on_false')?.toLowerCase();
-  const kept = onFalse === 'skip' || onFalse === 'warn' ? onFalse : 'filter';
+  // Older workflows are told that a function skips where a condition would filter.
+  const usual = typeof condition.value === 'string' && isFunctionGuard(condition.value) ? 'skip' : 'filter';
+  const said = textAt(map, 'on_false')?.toLowerCase();
+  const onFalse = said === 'skip' || said === 'warn' || said === 'filter' ? said : usual;
   const passOnError = booleanAt(map, 'passthrough_on_error') ?? true;
-  return drafted({key, entry: condition}, {onFalse: kept, passOnError}, problems);
+  return drafted({key, entry: condition}, {onFalse, passOnError}, reading);
 }
 
 function drafted(
   {key, entry}: {key: string; entry: Located},
   how: Pick<DraftGuard, 'onFalse' | 'passOnError' | 'inverted'>,
-  problems: Problems,
+  reading: Reading,
 ): DraftGuard | undefined {
   const text = entry.value;
   if (typeof text !== 'string' || text.trim() === '') return undefined;
   const place = {file: entry.file, line: entry.textLine};
-  if (/^\s*udf\s*:/i.test(text)) {
-    const suggestion = 'Call it in a tool action before this one, and compare what it returns: check.ok == true';
-    return void problems.error(place, `"${key}" calls a function; a guard decides by the record alone.`, suggestion);
+  if (isFunctionGuard(text)) {
+    const decider = guardFunction({key, entry: {...entry, line: entry.textLine, value: text}}, reading);
+    return decider && {key, text, place, decider, ...how};
   }
   try {
     return {key, text, place, condition: readCondition(text), ...how};
@@ -69,7 +82,7 @@ function drafted(
     if (!(error instanceof ConditionError)) throw error;
     const {at, message, suggestion} = error;
     const {line, column} = placeIn({text, place}, at);
-    return void problems.error(line, `"${key}" cannot be read at ${column}: ${message}.`, suggestion);
+    return void reading.problems.error(line, `"${key}" cannot be read at ${column}: ${message}.`, suggestion);
   }
 }
 

@@ -5,23 +5,22 @@ import {namespaceOf} from '../context-scope.js';
 import {type Check, checkReference} from '../references.js';
 import {isBeforeFirst} from '../versions/version.js';
 import {fieldsInSight, homesOf} from './bare-names.js';
-import {type DraftGuard, placeIn} from './parse-guard.js';
+import {type DraftCondition, type DraftGuard, placeIn} from './parse-guard.js';
 import type {WrittenField} from './written.js';
 
 /** Finds out what the fields of a guard mean. One that means nothing is reported; the guard is then of no use. */
 export function resolveGuard(guard: DraftGuard, check: Check, problems: Problems): Guard {
   const {text, onFalse, passOnError, inverted} = guard;
-  return {
-    text: text.trim(),
-    condition: mapFields(guard.condition, (field) => resolveField(field, {guard, check, problems})),
-    ...(inverted && {inverted}),
-    onFalse,
-    passOnError,
-  };
+  const base = {text: text.trim(), ...(inverted && {inverted}), onFalse, passOnError};
+  if ('decider' in guard) {
+    const {staged, upstream} = check.graph;
+    return {...base, decider: guard.decider, namespaces: ['source', ...staged, ...upstream.get(check.action)!]};
+  }
+  return {...base, condition: mapFields(guard.condition, (field) => resolveField(field, {guard, check, problems}))};
 }
 
 interface Resolving {
-  readonly guard: DraftGuard;
+  readonly guard: DraftCondition;
   readonly check: Check;
   readonly problems: Problems;
 }

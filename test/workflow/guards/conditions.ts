@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {type Expression, type Guard, mapFields} from '../../../src/domain/guard.js';
+import {type ConditionGuard, type Expression, mapFields} from '../../../src/domain/guard.js';
 import {readCondition} from '../../../src/workflow/guards/read-condition.js';
 
 /** A condition whose fields are all written with their namespaces. */
@@ -7,7 +7,7 @@ export function condition(text: string): Expression {
   return mapFields(readCondition(text), ({steps: [namespace, ...path]}) => ({kind: 'field', namespace, path}));
 }
 
-export function guard(text: string, otherwise: Partial<Guard> = {}): Guard {
+export function guard(text: string, otherwise: Partial<ConditionGuard> = {}): ConditionGuard {
   return {text, condition: condition(text), onFalse: 'filter', passOnError: true, ...otherwise};
 }
 

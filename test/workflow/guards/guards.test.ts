@@ -1,6 +1,7 @@
 import {expect} from 'chai';
-import type {Guard} from '../../../src/domain/guard.js';
-import {sound, withLines, wrong} from '../temporary-project.js';
+import type {ConditionGuard} from '../../../src/domain/guard.js';
+import type {Action} from '../../../src/domain/workflow.js';
+import {load, sound, TemporaryProject, told, WORKFLOW_FILE, withLines, wrong} from '../temporary-project.js';
 import {guard as guardOf, written} from './conditions.js';
 
 /** `classify` {category, score} with an id, `draft` in text mode, `fetch`, whose fields nobody knows, and `last` after all. */
@@ -20,11 +21,16 @@ actions:
 `;
 }
 
-function guardAt(yaml: string, action: string): Guard | undefined {
-  return sound(yaml).actions.find(({name}) => name === action)?.guard;
+function guardAt(yaml: string, action: string): ConditionGuard | undefined {
+  return conditionOf(sound(yaml).actions.find(({name}) => name === action));
 }
 
-function meaning(guard: Guard | undefined): string | undefined {
+function conditionOf(action: Action | undefined): ConditionGuard | undefined {
+  const guard = action?.guard;
+  return guard && 'condition' in guard ? guard : undefined;
+}
+
+function meaning(guard: ConditionGuard | undefined): string | undefined {
   return guard && written(guard.condition);
 }
 
@@ -50,6 +56,53 @@ describe('a guard', () => {
     }
   });
 
+  it('has keys with older names, which are told', () => {
+    const {workflow: read, problems} = load(withLines('guard: {clause: source.x == 1, behavior: skip}'));
+    expect(meaning(conditionOf(read?.actions[0]))).to.equal('(source["x"] == 1)');
+    expect(read?.actions[0]?.guard).to.include({onFalse: 'skip'});
+    expect(told(problems)).to.deep.equal([
+      '6 warning: "clause" is an older name of "condition". | Write condition: source.x == 1',
+      '6 warning: "behavior" is an older name of "on_false". | Write on_false: skip',
+    ]);
+  });
+
+  it('may be a function, which skips where a condition filters, and is given all that is upstream', () => {
+    const last = (guard: string) => sound(workflow(guard)).actions.find(({name}) => name === 'last')?.guard;
+    const decider = {name: 'route', file: 'tools/route.js'};
+    expect(last('"udf:route"')).to.deep.equal({
+      text: 'udf:route',
+      decider,
+      namespaces: ['source', 'classify'],
+      onFalse: 'skip',
+      passOnError: true,
+    });
+    expect(last('{condition: "UDF: checks.route", on_false: filter, passthrough_on_error: false}')).to.deep.include({
+      decider,
+      onFalse: 'filter',
+      passOnError: false,
+    });
+    expect(sound(withLines('skip_if: udf:route')).actions[0]?.guard).to.deep.include({decider, inverted: true});
+    expect(sound(withLines('where_clause: udf:route')).actions[0]?.guard).to.deep.include({onFalse: 'filter'});
+  });
+
+  it('cannot be a function that takes whole files', () => {
+    using project = new TemporaryProject({[WORKFLOW_FILE]: withLines('guard: udf:route')});
+    const {problems} = project.load({locate: () => ({file: 'tools/r.py', granularity: 'file'})});
+    expect(told(problems)).to.deep.equal([
+      '6 error: "guard" decides about each record, but the function in tools/r.py is decorated with file. | Name a function that takes one record.',
+    ]);
+  });
+
+  it('is told in which module its function is, where it names another', () => {
+    using project = new TemporaryProject({[WORKFLOW_FILE]: withLines('guard:', '  condition: udf:checks.route')});
+    const {problems} = project.load({
+      locate: (_role, _name, _paths, module) => (module === 'checks' ? undefined : {file: 'tools/route.js'}),
+    });
+    expect(told(problems)).to.deep.equal([
+      '7 error: There is no tool "route" in a module "checks" of tools/. | There is one in tools/route.js: name that module.',
+    ]);
+  });
+
   it('may be inherited, and is one of a tool, too', () => {
     const yaml = `name: wf
 defaults: {guard: source.x == 1}
@@ -58,7 +111,10 @@ actions:
   - {name: route, kind: tool, impl: route, granularity: file, dependencies: ask, guard: ask.a != null}
 `;
     const {actions} = sound(yaml);
-    expect(actions.map(({guard}) => meaning(guard))).to.deep.equal(['(source["x"] == 1)', '(not (ask["a"] IS NULL))']);
+    expect(actions.map((action) => meaning(conditionOf(action)))).to.deep.equal([
+      '(source["x"] == 1)',
+      '(not (ask["a"] IS NULL))',
+    ]);
   });
 
   it('is plain JSON', () => {
@@ -90,7 +146,7 @@ actions:
   for (const [text, meant, scope] of names) {
     it(`finds out what ${text} means`, () => {
       const {actions} = sound(workflow(text, scope), {'seed_data/l.json': '3'});
-      expect(meaning(actions.at(-1)?.guard)).to.equal(meant);
+      expect(meaning(conditionOf(actions.at(-1)))).to.equal(meant);
     });
   }
 
@@ -142,20 +198,21 @@ actions:
     ],
     ['{on_false: skip}', 'error: The guard has no condition. | Write condition: and what must hold.'],
     [
-      '{condition: classify.score, behavior: skip}',
-      'error: "behavior" is not supported here: it is an older name of on_false. | Write on_false: and the same.',
+      '{condition: classify.score, on_false: skip, behavior: skip}',
+      'error: "behavior" is an older name of "on_false", which is there, too. | Remove one of the two.',
     ],
-    [
-      '{condition: x, clause: y}',
-      'error: "clause" is not supported here: it is an older name of condition. | Write condition: and the same.',
-    ],
+    ['{clause: 1}', 'error: "clause" is the number 1; it should be a text. | Put it into quotes: "1"'],
     [
       '{condition: classify.score, on_false: drop}',
       'error: "on_false" is the text "drop"; it should be "filter" or "skip" or "warn".',
     ],
     [
       '{condition: "udf:checks.is_long", on_false: skip}',
-      'error: "guard" calls a function; a guard decides by the record alone. | Call it in a tool action before this one, and compare what it returns: check.ok == true',
+      'error: There is no tool "is_long" in tools/. | Write tools/checks.js with "export function is_long(record) { … }", or tools/checks.py with "@udf_tool()" above "def is_long(…):".',
+    ],
+    [
+      '"udf: is long"',
+      'error: "guard" begins with udf: and goes on with no name of a function. | Write udf:module.function, or udf:function.',
     ],
     ['[a]', 'error: "guard" is a list; it should be a text or a map.'],
     ['true', 'error: "guard" is true; it should be a text or a map. | Put it into quotes: "true"'],

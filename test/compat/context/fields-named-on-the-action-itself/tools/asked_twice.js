@@ -1,0 +1,1 @@
+export const asked_twice = ({attempt}) => attempt === 2 || 'Ask again.';

@@ -1,0 +1,3 @@
+export const is_open = ({source}) => source.state === 'open';
+
+export const sign = ({judge}) => ({signed: judge.verdict});
