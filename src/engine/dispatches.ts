@@ -1,7 +1,7 @@
 import type {Json, JsonObject} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, LlmAction} from '../domain/workflow.js';
-import {observe} from '../requests/context.js';
+import {openScope} from '../requests/context.js';
 import {isObject} from '../requests/field-tree.js';
 import {TIME_LIMIT} from '../tools/time-limit.js';
 import type {Ports} from './ports.js';
@@ -15,6 +15,7 @@ export async function openDispatches(
   action: LlmAction,
 ): Promise<(record: InputRecord) => Promise<Dispatched>> {
   const {dispatches = []} = action.prompt;
+  const {observe} = openScope(action);
   const functions = await Promise.all(
     dispatches.map(async ({name, file}) => {
       return {name, call: await ports.tool({name: action.name, impl: name, file, granularity: 'record'})};
@@ -22,7 +23,7 @@ export async function openDispatches(
   );
   return async (record) => {
     const texts: [string, Json][] = [];
-    const observed = functions.length === 0 ? undefined : observe(action, record);
+    const observed = functions.length === 0 ? undefined : observe(record);
     for (const {name, call} of functions) {
       if (observed?.kind !== 'observed') break;
       const info = {action: action.name, record: record.guid};
@@ -43,8 +44,9 @@ export async function openSchemaFunction(
   const from = action.kind === 'llm' ? action.schemaFrom : undefined;
   if (from === undefined) return async () => ({});
   const call = await ports.tool({name: action.name, impl: from.name, file: from.file, granularity: 'record'});
+  const {observe} = openScope(action);
   return async (record) => {
-    const observed = observe(action, record);
+    const observed = observe(record);
     if (observed.kind === 'problem') return {schemaProblem: observed.message};
     const info = {action: action.name, record: record.guid};
     const outcome = await call(inputOf(observed.shown), {signal: ports.signal, info, limitMs: 1000 * TIME_LIMIT});

@@ -9,7 +9,7 @@ import type {RoundRef} from '../domain/run.js';
 import type {PartState} from '../domain/run-state.js';
 import type {Asked, GuardVerdict, Verdict} from '../domain/verdict.js';
 import type {Action, LlmAction} from '../domain/workflow.js';
-import {handOn, observe} from '../requests/context.js';
+import {type OpenScope, openScope} from '../requests/context.js';
 import {reviewable} from '../requests/reviewable.js';
 import {TIME_LIMIT} from '../tools/time-limit.js';
 import type {Validator} from '../tools/validator.js';
@@ -43,12 +43,13 @@ export async function openJudgement(
   const simulated = roundOf(ports.store.state, ref).simulated === true;
   const unanswered = endWithoutAnswers(ports, ref);
   const {signal} = ports;
-  const about = {simulated, unanswered, validator, signal};
+  const {handOn} = openScope(action);
+  const about = {simulated, unanswered, validator, signal, handOn};
   return {
     strays: results.strays,
     has: (record) => record.byGuard !== undefined || results.get(record.ordinal) !== undefined,
     judge: async (record, asked) =>
-      guardVerdict(action, record) ??
+      guardVerdict(action, record, handOn) ??
       verdictOn(results.get(record.ordinal), {...about, ...rulesFor(record), record, asked}),
     close: results.close,
   };
@@ -61,6 +62,7 @@ interface About {
   readonly unanswered: Unanswered | undefined;
   readonly validator: Validator | undefined;
   readonly signal: AbortSignal;
+  readonly handOn: OpenScope['handOn'];
   readonly record: InputRecord;
   readonly asked: Asked;
 }
@@ -84,11 +86,11 @@ function openRules(action: Action): (record: InputRecord) => Pick<About, 'action
 
 type Unanswered = 'expired' | 'cancelled' | 'failed';
 
-function guardVerdict(action: Action, record: InputRecord): GuardVerdict | undefined {
+function guardVerdict(action: Action, record: InputRecord, handOn: OpenScope['handOn']): GuardVerdict | undefined {
   if (record.byGuard === undefined) return undefined;
   if (record.byGuard === 'filtered') return {kind: 'filtered'};
   const metadata = {kind: action.kind, skipped: true, reason: 'guard'} as const;
-  return {kind: 'skipped', contents: [handOn(action, record)], metadata};
+  return {kind: 'skipped', contents: [handOn(record)], metadata};
 }
 
 async function validatorOf(ports: Ports, action: Action): Promise<Validator | undefined> {
@@ -97,11 +99,9 @@ async function validatorOf(ports: Ports, action: Action): Promise<Validator | un
 }
 
 async function verdictOn(result: AnyResult | undefined, about: About): Promise<Verdict> {
-  const {action, record, asked, checker, simulated, unanswered} = about;
+  const {action, record, asked, checker, simulated, unanswered, handOn} = about;
   if (result?.kind === 'refused') return {kind: 'rejected', reason: 'refused', message: result.message};
-  const observed = observe(action, record);
-  const passthrough = observed.kind === 'observed' ? observed.passthrough : {};
-  const rules = {passthrough, ...(checker && {checker})};
+  const rules = {passthrough: handOn(record), ...(checker && {checker})};
   if (action.kind === 'tool') return toolVerdict(result, {action, ...rules});
   if (action.kind === 'hitl') return hitlVerdict(result, {action, record, ...rules});
   if (result?.kind === 'tool' || result?.kind === 'hitl') throw new Error(`${action.name} asks a model.`);

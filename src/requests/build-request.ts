@@ -1,7 +1,7 @@
 import type {JsonObject, Message, ModelRequest} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
 import type {ActionSchema, LlmAction} from '../domain/workflow.js';
-import {observe} from './context.js';
+import {openScope} from './context.js';
 import {RenderProblem} from './render-problem.js';
 import type {Render, Templates} from './template.js';
 import {wireSchema} from './wire-schema.js';
@@ -31,12 +31,13 @@ export function requestBuilder(
   templates: Templates,
 ): (record: InputRecord, dispatched?: JsonObject) => BuiltRequest | Refusal {
   const render = templates.compile(action.prompt);
+  const {observe} = openScope(action);
   const {model, parameters} = action;
   const schema = action.jsonMode && action.schema !== undefined ? {schema: wireSchema(action.schema)} : {};
   const schemaOf = (own: ActionSchema | undefined) => (own === undefined ? schema : {schema: wireSchema(own)});
   return (record, dispatched) => {
     if (record.schemaProblem !== undefined) return {kind: 'refused', message: record.schemaProblem};
-    const observed = observe(action, record);
+    const observed = observe(record);
     if (observed.kind === 'problem') return {kind: 'refused', message: observed.message};
     const prompt = rendered(render, {...observed.nameable, ...(dispatched && {dispatch_task: dispatched})});
     if (prompt instanceof RenderProblem) return {kind: 'refused', message: prompt.message};

@@ -2,7 +2,7 @@ import type {Json, JsonObject} from '@agac/provider';
 import {nearest} from '../domain/nearest.js';
 import type {InputRecord} from '../domain/record.js';
 import type {Action, FieldRef} from '../domain/workflow.js';
-import {fieldOf, fieldTree, isObject, select} from './field-tree.js';
+import {type FieldTree, fieldOf, fieldTree, isObject, select} from './field-tree.js';
 import {withFormerRefs} from './former-names.js';
 import {dataOf, lookUp, type RecordData, withNulls} from './record-data.js';
 
@@ -23,68 +23,94 @@ export interface ContextProblem {
   readonly message: string;
 }
 
+/** What an action's scope takes out of one record after the other. */
+export interface OpenScope {
+  readonly observe: (record: Arrived) => Observed | ContextProblem;
+  /** The fields that the action passes through, by their names in its outputs; what the record does not have is left out. */
+  readonly handOn: (record: Arrived) => JsonObject;
+}
+
+type Arrived = Pick<InputRecord, 'context' | 'skipped'>;
+
 /**
- * Takes out of a record, and of the action's seed data, the fields that the action's scope declares.
+ * Opens what takes out of records, and of the action's seed data, the fields that the action's scope declares. What is
+ * the same for all records is worked out here.
  *
  * `ns.*` takes what is there; a field that is declared by name and not there is a problem (null is there). `drop` takes
  * out of what is shown, and out of `passthrough: ns.*`; a field passed through by its own name is handed on in any case.
  * Of an action that was skipped, `ns.*` is null, and so is every field that is declared by name.
  */
-export function observe(action: Action, record: Omit<InputRecord, 'ordinal'>): Observed | ContextProblem {
-  const {observe, passthrough, drop, seed, constants = {}} = action.scope;
-  const data = dataOf(action, record);
-  for (const [verb, refs] of [
-    ['observes', observe],
-    ['passes through', passthrough],
-  ] as const) {
-    const missing = refs.find((ref) => ref.path.length > 0 && lookUp(data, ref) === undefined);
-    if (missing !== undefined) {
-      return {kind: 'problem', message: `\`${action.name}\` ${verb} ${missingField(data.fields, missing)}`};
-    }
-  }
-  const dropped = fieldTree(withFormerRefs(drop, action.scope.former ?? []));
-  const seedData = Object.keys(seed).length > 0 ? ['seed'] : [];
-  const wholes = (namespaces: readonly string[]): readonly FieldRef[] =>
-    namespaces.map((namespace) => ({namespace, path: [], line: 0}));
+export function openScope(action: Action): OpenScope {
+  const {observe, passthrough, drop, seed, constants = {}, former = []} = action.scope;
+  const declared = [
+    ...observe.map((ref) => ({verb: 'observes', ref})),
+    ...passthrough.map((ref) => ({verb: 'passes through', ref})),
+  ].filter(({ref}) => ref.path.length > 0);
   // A tool is told which version it is called for; a prompt says so itself.
   const told = action.kind === 'tool' && 'version' in constants ? ['version'] : [];
-  const selected = (refs: readonly FieldRef[], from = data): JsonObject => {
-    const tree = fieldTree(refs);
-    const found = select(withNulls(from, tree), tree, dropped);
+  const named = [...(Object.keys(seed).length > 0 ? ['seed'] : []), ...Object.keys(constants)];
+  const dropped = fieldTree(withFormerRefs(drop, former));
+  const shown = selection([...observe, ...wholes(told)], dropped);
+  const nameable = selection([...observe, ...passthrough, ...wholes(named)], dropped);
+  const handOn = handingOn(action);
+  return {
+    observe: (record) => {
+      const data = dataOf(action, record);
+      const missing = declared.find(({ref}) => lookUp(data, ref) === undefined);
+      if (missing !== undefined) {
+        const message = `\`${action.name}\` ${missing.verb} ${missingField(data.fields, missing.ref)}`;
+        return {kind: 'problem', message};
+      }
+      const all = dataOf(action, record, 'all');
+      return {kind: 'observed', shown: shown(data), nameable: nameable(all), passthrough: handOn(record)};
+    },
+    handOn,
+  };
+}
+
+function wholes(namespaces: readonly string[]): readonly FieldRef[] {
+  return namespaces.map((namespace) => ({namespace, path: [], line: 0}));
+}
+
+function selection(refs: readonly FieldRef[], dropped: FieldTree): (data: RecordData) => JsonObject {
+  const tree = fieldTree(refs);
+  return (data) => {
+    const found = select(withNulls(data, tree), tree, dropped);
     return isObject(found) ? found : {};
   };
-  const nameable = [...observe, ...passthrough, ...wholes([...seedData, ...Object.keys(constants)])];
-  return {
-    kind: 'observed',
-    shown: selected([...observe, ...wholes(told)]),
-    nameable: selected(nameable, dataOf(action, record, 'all')),
-    passthrough: handOn(action, record),
+}
+
+function handingOn(action: Action): OpenScope['handOn'] {
+  const {passthrough, drop} = action.scope;
+  const dropped = fieldTree(drop);
+  const handed = passthrough.map((ref) => ({ref, tree: fieldTree([ref])}));
+  return (record) => {
+    const data = dataOf(action, record);
+    const plain = dataOf(action, record, 'none');
+    const fields = new Map<string, Json>();
+    for (const {ref, tree} of handed) {
+      const found = ref.path.length > 0 ? fieldAt(data, ref) : fieldsOf(select(plain.fields, tree, dropped), ref);
+      const inner = fields.get(ref.namespace);
+      if (!ref.nested) for (const [name, value] of found) fields.set(name, value);
+      else if (found.length > 0) {
+        fields.set(ref.namespace, {...(isObject(inner) ? inner : {}), ...Object.fromEntries(found)});
+      }
+    }
+    return Object.fromEntries(fields);
   };
 }
 
-/** The fields that an action passes through, by their names in its outputs; what the record does not have is left out. */
-export function handOn(action: Action, record: Omit<InputRecord, 'ordinal'>): JsonObject {
-  const {passthrough, drop} = action.scope;
-  const data = dataOf(action, record);
-  const plain = dataOf(action, record, 'none');
-  const fields = new Map<string, Json>();
-  for (const ref of passthrough) {
-    const found = handedOn(ref.path.length > 0 ? data : plain, ref, drop);
-    const inner = fields.get(ref.namespace);
-    if (!ref.nested) for (const [name, value] of found) fields.set(name, value);
-    else if (found.length > 0) {
-      fields.set(ref.namespace, {...(isObject(inner) ? inner : {}), ...Object.fromEntries(found)});
-    }
-  }
-  return Object.fromEntries(fields);
+type Fields = readonly (readonly [string, Json])[];
+
+/** By the last step of its path. */
+function fieldAt(data: RecordData, ref: FieldRef): Fields {
+  const value = lookUp(data, ref);
+  return value === undefined ? [] : [[ref.path.at(-1)!, value]];
 }
 
-function handedOn(data: RecordData, ref: FieldRef, drop: readonly FieldRef[]): readonly (readonly [string, Json])[] {
-  const name = ref.path.at(-1);
-  const value = name === undefined ? undefined : lookUp(data, ref);
-  if (name !== undefined) return value === undefined ? [] : [[name, value]];
-  const kept = select(data.fields, fieldTree([ref]), fieldTree(drop));
-  const fields = fieldOf(kept, ref.namespace);
+/** All that was selected of a namespace. */
+function fieldsOf(selected: Json | undefined, {namespace}: FieldRef): Fields {
+  const fields = fieldOf(selected, namespace);
   return isObject(fields)
     ? Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))
     : [];

@@ -2,7 +2,7 @@ import type {Json, JsonObject} from '@agac/provider';
 import type {InputRecord} from '../domain/record.js';
 import {reviewedRefs} from '../domain/reviewed-refs.js';
 import type {FieldRef, HitlAction} from '../domain/workflow.js';
-import {type ContextProblem, observe} from './context.js';
+import {type ContextProblem, openScope} from './context.js';
 import {fieldOf, isObject} from './field-tree.js';
 
 /** What a person is shown of a record. */
@@ -16,7 +16,7 @@ export interface Reviewable {
 
 /** Takes out of a record what the action observes: of its first dependency, or of the source, the fields that go on. */
 export function reviewable(action: HitlAction, record: InputRecord): Reviewable | ContextProblem {
-  const observed = observe(action, record);
+  const observed = openScope(action).observe(record);
   if (observed.kind === 'problem') return observed;
   const reviewed = action.dependencies[0] ?? 'source';
   const {[reviewed]: shown, ...beside} = observed.shown;

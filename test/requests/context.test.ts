@@ -1,24 +1,24 @@
 import type {Json, JsonObject} from '@agac/provider';
 import {expect} from 'chai';
 import fc from 'fast-check';
-import {observe} from '../../src/requests/context.js';
+import {openScope} from '../../src/requests/context.js';
 import {action, record, type Scope} from './samples.js';
 
 /** As it would be written to a request. */
 function observed(scope: Scope, context: Record<string, JsonObject>): JsonObject {
-  const result = observe(action(scope), record(context));
+  const result = openScope(action(scope)).observe(record(context));
   if (result.kind === 'problem') throw new Error(result.message);
   return JSON.parse(JSON.stringify(result));
 }
 
 function problem(scope: Scope, context: Record<string, JsonObject>): string {
-  const result = observe(action(scope), record(context));
+  const result = openScope(action(scope)).observe(record(context));
   return result.kind === 'problem' ? result.message : 'none';
 }
 
 const TICKET = {source: {id: 7, message: 'hi', note: null, user: {name: 'Ann', mail: 'a@b'}}, sort: {kind: 'bug'}};
 
-describe('observe', () => {
+describe('openScope', () => {
   it('shows the declared fields under their namespaces', () => {
     const scope = {observe: ['source.message', 'sort.kind']};
     expect(observed(scope, TICKET)['shown']).to.deep.equal({source: {message: 'hi'}, sort: {kind: 'bug'}});
@@ -82,7 +82,7 @@ describe('observe', () => {
 
   it('gives null for what an action that was skipped did not make, and what it passed through', () => {
     const skipped = {...record({...TICKET, sort: {id: 7}}), skipped: ['sort', 'gone']};
-    const about = (scope: Scope) => JSON.parse(JSON.stringify(observe(action(scope), skipped)));
+    const about = (scope: Scope) => JSON.parse(JSON.stringify(openScope(action(scope)).observe(skipped)));
     const named = about({
       observe: ['sort.kind', 'sort.id', 'sort.a.b', 'source.id'],
       passthrough: ['sort.kind', 'sort.id'],
@@ -111,7 +111,7 @@ describe('observe', () => {
       '{"__proto__": {"polluted": 1}, "a": {"__proto__": {"polluted": 1}, "b": 2}}',
     );
     const scope = {observe: ['source.__proto__', 'source.a.b'], drop: ['source.a.x'], passthrough: ['source.*']};
-    const result = observe(action(scope), record({source}));
+    const result = openScope(action(scope)).observe(record({source}));
     expect(JSON.stringify(result)).to.contain('"shown":{"source":{"__proto__":{"polluted":1},"a":{"b":2}}}');
     expect(JSON.stringify(result)).to.contain('"passthrough":{"__proto__":{"polluted":1},"a":{');
     expect(({} as JsonObject)['polluted']).to.equal(undefined);

@@ -2,7 +2,7 @@ import type {Json, JsonObject} from '@agac/provider';
 import type {InputRecord} from '../../domain/record.js';
 import type {RoundRef} from '../../domain/run.js';
 import type {ToolAction} from '../../domain/workflow.js';
-import {observe} from '../../requests/context.js';
+import {type OpenScope, openScope} from '../../requests/context.js';
 import {requestId} from '../../requests/request-id.js';
 import {resultsFile} from '../../store/run-files.js';
 import type {Tool, ToolOutcome} from '../../tools/call.js';
@@ -27,7 +27,7 @@ export async function callTool(ports: Ports, number: number): Promise<void> {
     ports.notify({kind: 'answering', action: action.name, done: lines, total: part.count});
   };
   try {
-    const calls = {ports, ref, action, tool, write};
+    const calls = {ports, ref, action, tool, scope: openScope(action), write};
     await (action.granularity === 'record' ? callForRecords(calls) : callForFiles(calls));
     store.append({type: 'part-fetched', part: number, lines, bytes: file.commit()});
   } finally {
@@ -40,22 +40,24 @@ interface Calls {
   readonly ref: RoundRef;
   readonly action: ToolAction;
   readonly tool: Tool;
+  readonly scope: OpenScope;
   readonly write: (line: ToolResultLine) => void;
 }
 
-async function callForRecords({ports, ref, action, tool, write}: Calls): Promise<void> {
+async function callForRecords({ports, ref, action, tool, scope, write}: Calls): Promise<void> {
   await inParallel(askedRecords(ports.store, ref), ports.concurrency, async ({record}) => {
     const id = idOf(ports, ref, record);
-    write({id, ...(await attempt(ports, {action, tool, input: contextOf(action, record), guid: record.guid}))});
+    write({id, ...(await attempt(ports, {action, tool, input: contextOf(scope, record), guid: record.guid}))});
   });
 }
 
 /** A file's records are held together, since the function wants them all at once. */
-async function callForFiles({ports, ref, action, tool, write}: Calls): Promise<void> {
+async function callForFiles(calls: Calls): Promise<void> {
+  const {ports, ref, write} = calls;
   let group: InputRecord[] = [];
   const flush = async (): Promise<void> => {
     if (group.length === 0) return;
-    for (const line of await callForFile({ports, ref, action, tool, write}, group)) write(line);
+    for (const line of await callForFile(calls, group)) write(line);
     group = [];
   };
   for await (const {record} of askedRecords(ports.store, ref)) {
@@ -67,11 +69,11 @@ async function callForFiles({ports, ref, action, tool, write}: Calls): Promise<v
 
 /** Deals the returned items out to the records they come from; an item that names none belongs to the file's first. */
 async function callForFile(
-  {ports, ref, action, tool}: Calls,
+  {ports, ref, action, tool, scope}: Calls,
   records: readonly InputRecord[],
 ): Promise<readonly ToolResultLine[]> {
   const ids = records.map((record) => idOf(ports, ref, record));
-  const contexts = records.map((record) => contextOf(action, record));
+  const contexts = records.map((record) => contextOf(scope, record));
   const wrong = contexts.find((context) => typeof context === 'string');
   if (wrong !== undefined) return ids.map((id) => ({id, error: wrong}));
   const input = contexts.map((context, i) => ({...(context as JsonObject), source_index: i}));
@@ -95,8 +97,8 @@ function sourceOf(item: Json): {readonly index: number; readonly rest: Json} {
 }
 
 /** What the function is given, or why it cannot be called. */
-function contextOf(action: ToolAction, record: InputRecord): JsonObject | string {
-  const observed = observe(action, record);
+function contextOf({observe}: OpenScope, record: InputRecord): JsonObject | string {
+  const observed = observe(record);
   return observed.kind === 'problem' ? observed.message : observed.shown;
 }
 
