@@ -40,6 +40,8 @@ export interface InputRecord {
   readonly schemaProblem?: string;
   /** The guard of this action does not let it be asked about; decided once, when it was taken. */
   readonly byGuard?: ByGuard;
+  /** It is beyond the limit of this action, and so filtered. */
+  readonly leftOut?: true;
 }
 
 /** `filtered`: it leaves the action without an output. `skipped`: with one that holds nothing of the action's own. */

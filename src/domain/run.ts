@@ -57,10 +57,12 @@ export type ActionMode = 'batch' | 'online' | 'tool' | 'hitl';
 /** `reused`: nobody, as an earlier run has the answers. */
 export type PartMode = ActionMode | 'reused';
 
-/** What a guard did with the records of one intake. Absent: there were none such. */
+/** What a guard and a limit did with the records of one intake. Absent: there were none such. */
 export interface GuardCounts {
   /** Of the records: those that leave the action without an output. */
   readonly filtered?: number;
+  /** Of the filtered: those beyond the action's limit. */
+  readonly leftOut?: number;
   /** Of the records: those that leave it with an output that holds nothing of the action's own. */
   readonly skipped?: number;
   /** Not of the records: those that will never enter, as a dependency filtered them; all that are known by now. */
@@ -257,6 +259,8 @@ export interface JudgedCounts {
   /** Records that the guard kept from being asked. Absent: none. */
   readonly filtered?: number;
   readonly skipped?: number;
+  /** Of the filtered: those beyond the action's limit. */
+  readonly leftOut?: number;
 }
 
 /** The user wants rejected records asked again. */

@@ -74,10 +74,19 @@ interface ActionBase {
   readonly scope: ContextScope;
   /** Which of its records it is about; absent: all. */
   readonly guard?: Guard;
+  /** What it takes at most; what is beyond leaves it without an output. */
+  readonly limit?: ActionLimit;
   /** JSON Schema of one output's `content`; undefined: anything (tools), or text mode. */
   readonly schema?: ActionSchema;
   /** Line of the action in the workflow file, from 1. */
   readonly line: number;
+}
+
+/** Counted as records enter, in input order. */
+export interface ActionLimit {
+  /** Of each input file. */
+  readonly records?: number;
+  readonly files?: number;
 }
 
 export interface LlmAction extends ActionBase {

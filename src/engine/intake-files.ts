@@ -10,8 +10,10 @@ export interface Slice {
   /** Ordinal of the first record. */
   readonly first: number;
   readonly count: number;
-  readonly byGuard: Readonly<Record<ByGuard, number>>;
+  readonly byGuard: Readonly<Record<ByGuard | 'leftOut', number>>;
 }
+
+const NONE = {filtered: 0, skipped: 0, leftOut: 0};
 
 /** So many intakes are of one size, the next so many of twice that: a round's number has two digits in the ids of its requests. */
 const PER_SIZE = 32;
@@ -32,7 +34,7 @@ export class IntakeFiles {
     this.#action = action;
     this.#size = size;
     const first = intakes.reduce((sum, each) => sum + each.count, 0);
-    this.#now = {intake: intakes.length, first, count: 0, byGuard: {filtered: 0, skipped: 0}};
+    this.#now = {intake: intakes.length, first, count: 0, byGuard: NONE};
     this.#file = store.create(intakeFile(action, intakes.length));
   }
 
@@ -44,8 +46,11 @@ export class IntakeFiles {
     if (this.#now.count >= this.#size * 2 ** Math.floor(this.#now.intake / PER_SIZE)) this.#begin();
     const {intake, first, count, byGuard} = this.#now;
     this.#file.write(`${JSON.stringify({ordinal: first + count, ...record})}\n`);
-    const kind = record.byGuard;
-    const counted = kind === undefined ? byGuard : {...byGuard, [kind]: byGuard[kind] + 1};
+    const counted = {
+      filtered: byGuard.filtered + Number(record.byGuard === 'filtered'),
+      skipped: byGuard.skipped + Number(record.byGuard === 'skipped'),
+      leftOut: byGuard.leftOut + Number(record.leftOut === true),
+    };
     this.#now = {intake, first, count: count + 1, byGuard: counted};
   }
 
@@ -63,7 +68,7 @@ export class IntakeFiles {
     const {intake, first, count} = this.#now;
     this.#file.commit();
     this.#slices.push(this.#now);
-    this.#now = {intake: intake + 1, first: first + count, count: 0, byGuard: {filtered: 0, skipped: 0}};
+    this.#now = {intake: intake + 1, first: first + count, count: 0, byGuard: NONE};
     this.#file = this.#store.create(intakeFile(this.#action, intake + 1));
   }
 }

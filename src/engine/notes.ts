@@ -10,6 +10,8 @@ export type Note =
       /** Of the records. */
       readonly filtered: number;
       readonly skipped: number;
+      /** Of the filtered. */
+      readonly leftOut: number;
       /** Besides the records: they wait, or will never enter. */
       readonly withheld: number;
       readonly keptOut: number;

@@ -12,8 +12,10 @@ export interface ActionLook {
   /** Those of skipped records are among them. */
   readonly outputs: number;
   readonly rejected: number;
-  /** Records that left without an output, as the guard did not match. */
+  /** Records that left without an output, as the guard did not match or they are beyond the limit. */
   readonly filtered: number;
+  /** Of the filtered: those beyond the limit. Absent: none. */
+  readonly leftOut?: number;
   /** Records that left with nothing of the action's own, as the guard did not match. */
   readonly skipped: number;
   /** Records that never enter, as a dependency filtered them. */
@@ -80,6 +82,7 @@ function stateOf(state: RunState, effects: readonly Effect[]): RunLook['state'] 
 function lookAtAction(run: RunState, action: ActionState): ActionLook {
   const {name, mode, outputs, rejected, intakes, rounds} = action;
   const reuse = sumOfReuse(rounds);
+  const leftOut = intakes.reduce((total, intake) => total + (intake.leftOut ?? 0), 0);
   const open = rounds.filter((round) => round.judged === undefined && round.kind === 'follow-up');
   return {
     action: name,
@@ -90,6 +93,7 @@ function lookAtAction(run: RunState, action: ActionState): ActionLook {
     rejected,
     filtered: intakes.reduce((total, intake) => total + (intake.filtered ?? 0), 0),
     skipped: intakes.reduce((total, intake) => total + (intake.skipped ?? 0), 0),
+    ...(leftOut > 0 && {leftOut}),
     keptOut: intakes.at(-1)?.keptOut ?? 0,
     again: open.reduce((total, round) => total + round.records, 0),
     strays: rounds.reduce((total, round) => total + (round.judged?.strays ?? 0), 0),

@@ -31,9 +31,9 @@ export function nextCommand(
   }
 }
 
-function numbers({records, outputs, rejected, filtered, skipped, again, state, simulated}: ActionLook): string {
+function numbers({records, outputs, rejected, again, state, simulated, ...guarded}: ActionLook): string {
   if (state === 'waiting') return '';
-  const words = [count(records, 'record'), count(outputs, 'output'), ...guardWords({filtered, skipped})];
+  const words = [count(records, 'record'), count(outputs, 'output'), ...guardWords(guarded)];
   if (again > 0) words.push(`${again} asked again`);
   if (rejected > 0) words.push(`${rejected} rejected`);
   return `: ${words.join(', ')}${simulated ? ' (simulated answers)' : ''}`;

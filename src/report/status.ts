@@ -70,7 +70,7 @@ function actionLines({look, requests}: RunStatus, names: readonly string[]): str
 }
 
 function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCounts): string[] {
-  const {records, rejected, again, filtered, skipped, keptOut, reuse, simulated} = action;
+  const {records, rejected, again, keptOut, reuse, simulated} = action;
   const numbers: readonly (readonly [number, string])[] = [
     [reuse?.reused ?? 0, 'reused'],
     [accepted, 'accepted'],
@@ -84,7 +84,7 @@ function numberWords(action: ActionLook, {asked, answered, accepted}: RequestCou
     `${digits(asked)} asked`,
     ...(answered === undefined ? [] : [`${digits(answered)} answered`]),
     ...some,
-    ...guardWords({filtered, skipped}),
+    ...guardWords(action),
     ...(simulated ? ['simulated answers'] : []),
   ];
 }

@@ -10,9 +10,9 @@ export function count(number: number, noun: string): string {
   return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** `6 filtered`, `2 skipped`; only what there is. */
-export function guardWords({filtered = 0, skipped = 0}: GuardCounts): string[] {
-  const words = {filtered, skipped};
+/** `6 filtered`, `2 skipped`, `3 left out by the limit`; only what there is. */
+export function guardWords({filtered = 0, skipped = 0, leftOut = 0}: GuardCounts): string[] {
+  const words = {filtered: filtered - leftOut, skipped, 'left out by the limit': leftOut};
   return Object.entries(words).flatMap(([word, number]) => (number > 0 ? [`${digits(number)} ${word}`] : []));
 }
 

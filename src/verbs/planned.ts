@@ -24,6 +24,8 @@ export interface PlannedAction {
   /** Records that the guard keeps from being asked. */
   readonly filtered: number;
   readonly skipped: number;
+  /** Of the filtered: those beyond the action's limit. Absent: none. */
+  readonly leftOut?: number;
   /** Undefined for tools, and where nothing is asked. */
   readonly estimate?: Estimate;
   /** There where an earlier run has answers. */
@@ -64,6 +66,7 @@ export async function plannedOf(ports: Ports): Promise<Planned> {
 async function plannedAction(ports: Ports, {name, mode, rounds, intakes}: ActionState): Promise<PlannedAction> {
   const estimates = await Promise.all(rounds.map((_, round) => estimateRound(ports, {action: name, round})));
   const known = estimates.flatMap((estimate) => estimate ?? []);
+  const leftOut = intakes.reduce((sum, intake) => sum + (intake.leftOut ?? 0), 0);
   return {
     action: name,
     mode,
@@ -71,6 +74,7 @@ async function plannedAction(ports: Ports, {name, mode, rounds, intakes}: Action
     refused: rounds.reduce((sum, round) => sum + (round.refused ?? 0), 0),
     filtered: intakes.reduce((sum, intake) => sum + (intake.filtered ?? 0), 0),
     skipped: intakes.reduce((sum, intake) => sum + (intake.skipped ?? 0), 0),
+    ...(leftOut > 0 && {leftOut}),
     ...(known.length > 0 && {estimate: sumEstimates(known)}),
     ...reuseIn(rounds),
   };

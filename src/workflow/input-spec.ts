@@ -3,19 +3,15 @@ import {join} from 'node:path';
 import type {InputSpec} from '../domain/workflow.js';
 import {checkKeys} from '../project/check-keys.js';
 import {pathInside} from '../project/inside.js';
-import {compact, numberAt, textAt, textsAt} from '../project/keys-of.js';
+import {compact, textAt, textsAt} from '../project/keys-of.js';
 import {isMap, type Located, type LocatedMap} from '../project/located.js';
 import {parseApi} from './api-source.js';
 import {type ChunkingSource, parseChunking} from './chunking.js';
 import {DATA_SOURCE_KEYS} from './keys.js';
+import {type LimitSource, stagedLimit} from './limits.js';
 import type {Reading} from './reading.js';
 
-export interface InputSource extends ChunkingSource {
-  /** Top level of the workflow, over its defaults, over the project's. */
-  readonly keys: LocatedMap;
-}
-
-type Limit = 'record_limit' | 'file_limit';
+export interface InputSource extends ChunkingSource, LimitSource {}
 
 /** Where records come from, and how many of them are taken. */
 export function parseInput(source: InputSource, reading: Reading): InputSpec {
@@ -25,8 +21,8 @@ export function parseInput(source: InputSource, reading: Reading): InputSpec {
     folder: folderOf(entry, reading) ?? stagingOf(reading),
     api: parseApi(entry, reading.problems),
     fileTypes: isMap(entry?.value) ? suffixesAt(entry.value) : undefined,
-    fileLimit: limitOf('file_limit', source, reading),
-    recordLimit: limitOf('record_limit', source, reading),
+    fileLimit: stagedLimit('file_limit', source),
+    recordLimit: stagedLimit('record_limit', source),
     chunking: parseChunking(source, reading.problems),
   });
 }
@@ -82,17 +78,4 @@ function suffixesAt(map: LocatedMap): readonly string[] | undefined {
         .toLowerCase()
         .replace(/^\*?\./, '')}`,
   );
-}
-
-/** An action's own limit counts where it limits exactly what is staged: all that read it have to agree. */
-function limitOf(key: Limit, {keys, firstStage, laterStages}: InputSource, {problems}: Reading): number | undefined {
-  const written = firstStage.filter(({own}) => own.has(key));
-  const limits = new Set(firstStage.map(({own}) => numberAt(own, key)));
-  const agree = written.length > 0 && limits.size === 1;
-  const misplaced = [...laterStages.filter(({own}) => own.has(key)), ...(agree ? [] : written)];
-  for (const {own} of misplaced) {
-    const message = `"${key}" holds for all actions of a workflow; one alone cannot have it in this version.`;
-    problems.error(own.get(key)!, message, `Write ${key} at the top of the workflow or under defaults:.`);
-  }
-  return agree ? numberAt(written[0]!.own, key) : numberAt(keys, key);
 }

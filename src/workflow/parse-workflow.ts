@@ -14,6 +14,7 @@ import {parseGuard} from './guards/parse-guard.js';
 import {resolveGuard} from './guards/resolve-guard.js';
 import {type InputSource, parseInput} from './input-spec.js';
 import {DEFAULTS_KEYS, WORKFLOW_KEYS} from './keys.js';
+import {actionLimit} from './limits.js';
 import type {MacrosFor} from './macros.js';
 import {type Defaults, OF_ONE_VENDOR} from './merge-defaults.js';
 import {parseOutputDir} from './output-dir.js';
@@ -53,7 +54,8 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
   );
   const actions = parseActions(graph, reading);
   checkApproval(actions, document.file, problems);
-  const input = parseInput(inputSource(document.value, {defaults, graph, settings: source.settings}), reading);
+  const from = inputSource(document.value, {defaults, graph, settings: source.settings});
+  const input = parseInput(from, reading);
   return compact({
     name,
     description: textAt(document.value, 'description'),
@@ -61,7 +63,10 @@ export function parseWorkflow(document: Located, source: WorkflowSource): Workfl
     input: upstream.length === 0 ? input : {...input, upstream},
     outputDir: parseOutputDir({document: document.value, defaults, input, place: document}, reading),
     toolPaths: reading.toolPaths,
-    actions,
+    actions: actions.map((action) => {
+      const draft = graph.order.find(({name: each}) => each === action.name)!;
+      return compact({...action, limit: actionLimit(draft, from, input)});
+    }),
   });
 }
 

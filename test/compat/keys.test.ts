@@ -1,4 +1,5 @@
 import {expect} from 'chai';
+import {expectValid} from '../schemas.js';
 import {OldProject, WF} from './project.js';
 
 describe('the keys of a project in the older format', function () {
@@ -86,6 +87,32 @@ actions:
       '22 warning: "idempotency_key" has no effect: every request has a key of its own, and none is sent twice. | Remove it.',
     ]);
   });
+
+  for (const mode of ['online', 'batch']) {
+    it(`limit an action to the first records of each file, and what is left out is told: ${mode}`, async () => {
+      project = new OldProject({
+        [WF]: `name: wf
+description: d
+defaults: {run_mode: ${mode}}
+actions:
+  - {name: ask, prompt: p, schema: {answer: string!}, context_scope: {passthrough: [source.id]}}
+  - {name: few, prompt: p, schema: {answer: string!}, dependencies: ask, record_limit: 1, file_limit: 2}
+`,
+        'agent_workflow/wf/agent_io/staging/more.json': '[{"id": 3}]',
+        'agent_workflow/wf/agent_io/staging/never.json': '[{"id": 4}, {"id": 5}]',
+      });
+      const {code, stdout, stderr} = await project.sandbox.agac(['run', '-a', 'wf', '--wait', '--json']);
+      expect(code, stderr).to.equal(0);
+      const document = JSON.parse(stdout);
+      expectValid('run', document);
+      const [ask, few] = document.result.look.actions;
+      expect(ask).to.include({records: 5, outputs: 5, filtered: 0}).and.not.to.have.property('leftOut');
+      expect(few).to.include({records: 5, outputs: 2, filtered: 3, leftOut: 3});
+      expect([project.outputs('few').length, project.outputs('few', {file: 'more.json'}).length]).to.deep.equal([1, 1]);
+      const status = await project.sandbox.agac(['status', '-a', 'wf']);
+      expect(status.stdout).to.match(/few .* 5 records, .*3 left out by the limit/);
+    });
+  }
 
   it('that are not carried out are refused, each with a reason and what to do instead', async () => {
     const refused = [

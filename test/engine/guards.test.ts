@@ -346,6 +346,7 @@ describe('a guard, when records enter an action,', () => {
           records: 2,
           filtered: 0,
           skipped: 0,
+          leftOut: 0,
           withheld: 0,
           keptOut: 3,
         });
@@ -374,6 +375,7 @@ describe('a guard, when records enter an action,', () => {
         records: 2,
         filtered: 0,
         skipped: 0,
+        leftOut: 0,
         withheld: 1,
         keptOut: 1,
       });

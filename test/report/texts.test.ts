@@ -59,7 +59,7 @@ describe('report/cost', () => {
 
 describe('report/notes', () => {
   const counts = {accepted: 5, outputs: 5, again: 0, rejected: 0, strays: 0};
-  const none = {filtered: 0, skipped: 0, withheld: 0, keptOut: 0};
+  const none = {filtered: 0, skipped: 0, leftOut: 0, withheld: 0, keptOut: 0};
 
   for (const [note, line] of [
     [{kind: 'taken', action: 'a', records: 2, ...none}, 'a: 2 records.'],
@@ -68,8 +68,8 @@ describe('report/notes', () => {
       'a: 2 records; 1 record wait for an output of another action.',
     ],
     [
-      {kind: 'taken', action: 'a', records: 2_000, filtered: 1_000, skipped: 1, withheld: 0, keptOut: 3},
-      'a: 2,000 records, 1,000 filtered, 1 skipped; 3 records kept out, as another action filtered them.',
+      {kind: 'taken', action: 'a', records: 2_000, filtered: 1_000, skipped: 1, leftOut: 5, withheld: 0, keptOut: 3},
+      'a: 2,000 records, 995 filtered, 1 skipped, 5 left out by the limit; 3 records kept out, as another action filtered them.',
     ],
     [{kind: 'planned', requests: 3, parts: 1}, '3 requests in 1 part.'],
     [{kind: 'sent', part: 0, id: 'job', adopted: false}, 'Part 0 is at the vendor: job.'],

@@ -155,18 +155,31 @@ actions:
   - {name: b, prompt: x, schema: {a: string}${second}}
   - {name: c, prompt: x, schema: {a: string}, dependencies: a${third}}
 `;
-  const advice =
-    'holds for all actions of a workflow; one alone cannot have it in this version. | Write record_limit at the top of the workflow or under defaults:.';
+  const limits = (...own: readonly [string, string, string?]) => {
+    const {input, actions} = sound(two(...own));
+    return [input.recordLimit, ...actions.map(({limit}) => limit)];
+  };
 
-  it('counts where all that read the staged records have it', () => {
-    expect(sound(two(', record_limit: 2', ', record_limit: 2')).input.recordLimit).to.equal(2);
-    expect(sound(two('', '')).input.recordLimit).to.equal(9);
+  it('is that of the input where all that read the staged records have the same', () => {
+    expect(limits('', '')).to.deep.equal([9, undefined, undefined, undefined]);
+    expect(limits(', record_limit: 2', ', record_limit: 2')).to.deep.equal([2, undefined, undefined, undefined]);
   });
 
-  it('is refused elsewhere', () => {
-    expect(wrong(two(', record_limit: 2', ''))).to.deep.equal([`4 error: "record_limit" ${advice}`]);
-    expect(wrong(two(', record_limit: 2', ', record_limit: 3'))).to.have.length(2);
-    expect(wrong(two('', '', ', record_limit: 2'))).to.deep.equal([`6 error: "record_limit" ${advice}`]);
+  it('is its own where others take more, and what nobody takes is not read', () => {
+    expect(limits(', record_limit: 2', '')).to.deep.equal([9, {records: 2}, undefined, undefined]);
+    expect(limits(', record_limit: 2', ', record_limit: 3')).to.deep.equal([3, {records: 2}, undefined, undefined]);
+    expect(limits('', ', record_limit: 20')).to.deep.equal([20, {records: 9}, undefined, undefined]);
+    expect(limits('', ', file_limit: 1')).to.deep.equal([9, undefined, {files: 1}, undefined]);
+  });
+
+  it('counts what comes to an action that reads others', () => {
+    expect(limits('', '', ', record_limit: 2, file_limit: 3')).to.deep.equal([
+      9,
+      undefined,
+      undefined,
+      {records: 2, files: 3},
+    ]);
+    expect(limits('', '', ', record_limit: 9')).to.deep.equal([9, undefined, undefined, {records: 9}]);
   });
 });
 

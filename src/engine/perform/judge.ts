@@ -48,7 +48,7 @@ async function judgeInto(
   ref: RoundRef,
   {judgement, ...files}: Judging,
 ): Promise<JudgedCounts & {readonly kept: number}> {
-  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0, filtered: 0, skipped: 0};
+  const tally = {accepted: 0, outputs: 0, again: 0, rejected: 0, filtered: 0, skipped: 0, leftOut: 0};
   let kept = 0;
   try {
     for await (const asked of roundRecords(ports.store, ref)) {
@@ -60,6 +60,7 @@ async function judgeInto(
         continue;
       }
       tally[verdict.kind] += 1;
+      if (asked.record.leftOut) tally.leftOut += 1;
       if (verdict.kind === 'accepted' && verdict.recovery?.validation !== undefined) kept += 1;
       const line = judgedLine(ports.plan.name, ref.action, {...asked, verdict});
       if ('outputs' in line) tally.outputs += line.outputs.length;
@@ -75,9 +76,11 @@ async function judgeInto(
   }
 }
 
-/** What the guard kept back is told only where there is something. */
-function countsOf({filtered, skipped, ...tally}: Required<Omit<JudgedCounts, 'strays'>>, strays: number): JudgedCounts {
-  return {...tally, strays, ...(filtered > 0 && {filtered}), ...(skipped > 0 && {skipped})};
+/** What guard and limit kept back is told only where there is something. */
+function countsOf(tally: Required<Omit<JudgedCounts, 'strays'>>, strays: number): JudgedCounts {
+  const {filtered, skipped, leftOut, ...rest} = tally;
+  const keptBack = Object.entries({filtered, skipped, leftOut}).filter(([, number]) => number > 0);
+  return {...rest, strays, ...Object.fromEntries(keptBack)};
 }
 
 function askAgain(ask: Ask, verdict: Exclude<Verdict, Accepted | Rejected>): Ask {

@@ -8,6 +8,7 @@ import {openSchemaFunction} from '../dispatches.js';
 import {Gate} from '../gate.js';
 import {IntakeFiles} from '../intake-files.js';
 import {type Arrival, type Joined, join, type Offer, without} from '../join.js';
+import {openLimit} from '../limit.js';
 import {neededNamespaces} from '../needed.js';
 import type {Ports} from '../ports.js';
 import {actionOf} from '../round-records.js';
@@ -21,11 +22,13 @@ export async function take(ports: Ports, name: string): Promise<void> {
   const {store, plan} = ports;
   const action = plan.actions.find((each) => each.name === name)!;
   const needed = neededNamespaces(plan, action);
+  const limit = await openLimit(store, actionOf(store.state, name), action.limit);
   const gate = new Gate(action, await openDecider(ports, action));
   const schemaOf = await openSchemaFunction(ports, action);
   const files = new IntakeFiles(store, name, await mostTogether(ports, action));
   const besides = {withheld: 0, 'kept-out': 0};
-  const entering = async (record: Arrival) => {
+  const entering = async (record: Arrival): Promise<Entering> => {
+    if (await limit.leavesOut(record)) return {...kept(record, needed, 'filtered'), leftOut: true};
     const byGuard = await gate.admit(record);
     const asked = byGuard === undefined ? {...record, ...(await schemaOf(record))} : record;
     return kept(asked, needed, byGuard);
@@ -46,10 +49,13 @@ export async function take(ports: Ports, name: string): Promise<void> {
       const counts = whatThereIs({...byGuard, keptOut: isLast ? keptOut : 0});
       store.append({type: 'records-taken', action: name, ...slice, upTo, ...counts, ...(!isLast && {more: true})});
     }
-    ports.notify({kind: 'taken', action: name, records: files.records, withheld, ...gate.counts, keptOut});
+    const {leftOut} = limit;
+    const byGuard = {...gate.counts, filtered: gate.counts.filtered + leftOut, leftOut};
+    ports.notify({kind: 'taken', action: name, records: files.records, withheld, ...byGuard, keptOut});
     for (const message of gate.warnings()) ports.notify({kind: 'warning', message});
   } finally {
     files.discard();
+    await limit.close();
   }
 }
 

@@ -8,7 +8,7 @@ import {temporaryFolder} from '../../store/temporary-folder.js';
 import {llm, ref, tool} from '../actions.js';
 import {numbered, TO_THE_END, Workbench} from '../workbench.js';
 
-const NO_GUARD = {filtered: 0, skipped: 0, keptOut: 0};
+const NO_GUARD = {filtered: 0, skipped: 0, leftOut: 0, keptOut: 0};
 
 const observing = (...names: string[]) => ({
   observe: names.map(ref),
