@@ -13,6 +13,7 @@ export async function* mergeSorted<T>(
   streams: readonly AsyncIterable<T>[],
   compare: (a: T, b: T) => number,
 ): AsyncGenerator<T> {
+  if (streams.length === 1) return yield* streams[0]!;
   const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
   try {
     const heads = await Promise.all(iterators.map((iterator) => iterator.next()));

@@ -3,9 +3,10 @@ import {Bill} from '../cost/bill.js';
 import type {PartTally} from '../domain/cost.js';
 import type {PartState} from '../domain/run-state.js';
 import {positionedLines} from '../store/positioned-lines.js';
-import {requestsFile, resultsFile} from '../store/run-files.js';
+import {resultsFile} from '../store/run-files.js';
 import type {Ports} from './ports.js';
 import {pricePart} from './price-part.js';
+import {sentIds} from './sent-ids.js';
 import {Standings} from './standings.js';
 
 /** A sentence that is another one for each answer would be no note. */
@@ -54,7 +55,7 @@ export function isForeign({answered, faulted, unprocessed, unknownIds}: PartTall
 async function sentIn({store}: Ports, {part, rounds}: PartState): Promise<Standings> {
   const actions = store.state.actions.map((action) => action.name);
   const standings = new Standings(store.state.run, rounds, actions);
-  for await (const {id} of store.read<{readonly id: string}>(requestsFile(part))) standings.send(id);
+  for await (const id of sentIds(store, part)) standings.send(id);
   return standings;
 }
 

@@ -1,10 +1,9 @@
 import {join} from 'node:path';
-import type {Rejection} from '../../domain/record.js';
 import {outputNames} from '../../outputs/output-names.js';
+import {RejectionsFile} from '../../outputs/rejections-file.js';
 import {sweepStale} from '../../outputs/sweep-stale.js';
-import type {OutputEntry} from '../../outputs/write-grouped.js';
+import type {OutputEntry, WrittenFile} from '../../outputs/write-grouped.js';
 import {writeOutputs} from '../../outputs/write-outputs.js';
-import {writeRejections} from '../../outputs/write-rejections.js';
 import {sweepTemporaries} from '../../store/atomic-file.js';
 import {readWrittenNames, writeWrittenNames} from '../../store/written-names.js';
 import type {Ports} from '../ports.js';
@@ -22,12 +21,7 @@ export async function writeAction(ports: Ports, name: string): Promise<void> {
   // Before anything is written, so that a crash in between leaves no file that nobody remembers.
   const previous = readWrittenNames(root, place);
   writeWrittenNames(root, place, [...new Set([...previous, ...names.values()])]);
-  const written = await writeOutputs({root, folder, names, outputs: outputEntries(ports, name)});
-  const rejected = await writeRejections({
-    root,
-    path: join(folder, 'rejected.jsonl'),
-    rejections: rejections(ports, name),
-  });
+  const {written, rejected} = await writeFiles(ports, name, {folder, names});
   sweepStale({root, folder, previous, current: names.values()});
   writeWrittenNames(root, place, [...names.values()]);
   const outputs = written.reduce((sum, file) => sum + file.records, 0);
@@ -36,9 +30,30 @@ export async function writeAction(ports: Ports, name: string): Promise<void> {
   ports.notify({kind: 'written', action: name, folder: join(plan.outputDir, name), outputs, rejected});
 }
 
-/** All outputs of an action, in input order. */
-export async function* outputEntries({store}: Pick<Ports, 'store'>, name: string): AsyncGenerator<OutputEntry> {
-  for await (const {record, outputs} of settledRecords(store, actionOf(store.state, name))) {
+async function writeFiles(
+  ports: Ports,
+  name: string,
+  {folder, names}: {folder: string; names: ReadonlyMap<string, string>},
+): Promise<{readonly written: readonly WrittenFile[]; readonly rejected: number}> {
+  const {root} = ports;
+  const rejections = new RejectionsFile(root, join(folder, 'rejected.jsonl'));
+  try {
+    const outputs = outputEntries(ports, name, rejections);
+    const written = await writeOutputs({root, folder, names, outputs});
+    return {written, rejected: rejections.commit()};
+  } finally {
+    rejections.discard();
+  }
+}
+
+/** All outputs of an action, in input order; what was rejected on the way goes into `rejections`. */
+export async function* outputEntries(
+  {store}: Pick<Ports, 'store'>,
+  name: string,
+  rejections?: RejectionsFile,
+): AsyncGenerator<OutputEntry> {
+  for await (const {record, outputs, rejection} of settledRecords(store, actionOf(store.state, name))) {
+    if (rejection !== undefined) rejections?.add(rejection);
     for (const output of outputs) yield {file: record.file, output};
   }
 }
@@ -50,10 +65,4 @@ export async function inputFiles({store}: Pick<Ports, 'store'>, name: string): P
     for await (const {file} of intakeRecords(store, name, intake)) files.add(file);
   }
   return [...files];
-}
-
-async function* rejections({store}: Ports, name: string): AsyncGenerator<Rejection> {
-  for await (const {rejection} of settledRecords(store, actionOf(store.state, name))) {
-    if (rejection !== undefined) yield rejection;
-  }
 }

@@ -31,57 +31,69 @@ export interface Line {
  *
  * Not node's readline: it also splits at a bare CR and loses lines when its iteration starts late.
  */
-export async function* numberedLines(bytes: AsyncIterable<Uint8Array>, rules: LineRules = {}): AsyncGenerator<Line> {
-  const line = new PendingLine(rules);
-  let number = 0;
-  let end = 0;
-  for await (const chunk of bytes) {
-    const buffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    let start = 0;
-    for (let at = buffer.indexOf(NEWLINE); at !== -1; at = buffer.indexOf(NEWLINE, start)) {
-      line.add(buffer.subarray(start, at));
-      end += at + 1 - start;
-      start = at + 1;
-      number += 1;
-      const text = line.take();
-      if (text !== '') yield {text, number, end};
-    }
-    line.add(buffer.subarray(start));
-    end += buffer.length - start;
-  }
-  const text = line.take();
-  if (text !== '') yield {text, number: number + 1, end};
+export async function* numberedLines(bytes: AsyncIterable<Uint8Array>, rules?: LineRules): AsyncGenerator<Line> {
+  for await (const lines of linesByChunk(bytes, rules)) for (const line of lines) yield line;
 }
 
 /** The texts of {@link numberedLines}. */
 export async function* textLines(bytes: AsyncIterable<Uint8Array>, rules?: LineRules): AsyncGenerator<string> {
-  for await (const {text} of numberedLines(bytes, rules)) yield text;
+  for await (const lines of linesByChunk(bytes, rules)) for (const {text} of lines) yield text;
 }
 
 /** The lines of a JSON Lines stream, each an object. Throws the fault `malformed` with the line's number. */
 export async function* jsonLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<JsonObject> {
-  for await (const {text, number} of numberedLines(bytes)) {
-    try {
-      yield JSON.parse(text) as JsonObject;
-    } catch (cause) {
-      throw fault({code: 'malformed', message: `Line ${number} is not JSON.`, retry: 'never', cause});
-    }
+  for await (const lines of linesByChunk(bytes)) for (const line of lines) yield parsed(line);
+}
+
+function parsed({text, number}: Line): JsonObject {
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch (cause) {
+    throw fault({code: 'malformed', message: `Line ${number} is not JSON.`, retry: 'never', cause});
   }
 }
 
-/** A line whose end has not come yet. */
-class PendingLine {
+/** The lines that each chunk completes: to wait for every line alone costs as much as to read it. */
+async function* linesByChunk(bytes: AsyncIterable<Uint8Array>, rules?: LineRules): AsyncGenerator<Iterable<Line>> {
+  const splitter = new LineSplitter(rules);
+  for await (const chunk of bytes) {
+    yield splitter.split(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+  yield splitter.end();
+}
+
+class LineSplitter {
   readonly #maxBytes: number;
   readonly #cutLong: boolean;
+  /** Of a line whose end has not come yet. */
   #pieces: Buffer[] = [];
   #size = 0;
+  #number = 0;
+  #end = 0;
 
-  constructor({maxBytes = MAX_LINE_BYTES, cutLong = false}: LineRules) {
+  constructor({maxBytes = MAX_LINE_BYTES, cutLong = false}: LineRules = {}) {
     this.#maxBytes = maxBytes;
     this.#cutLong = cutLong;
   }
 
-  add(piece: Buffer): void {
+  *split(chunk: Buffer): Generator<Line> {
+    let start = 0;
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, start)) {
+      this.#add(chunk.subarray(start, at));
+      this.#end += at + 1 - start;
+      start = at + 1;
+      yield* this.#take();
+    }
+    this.#add(chunk.subarray(start));
+    this.#end += chunk.length - start;
+  }
+
+  /** A last line without a newline. */
+  end(): Iterable<Line> {
+    return this.#take();
+  }
+
+  #add(piece: Buffer): void {
     if (piece.length === 0) return;
     this.#size += piece.length;
     if (this.#size <= this.#maxBytes) this.#pieces.push(piece);
@@ -89,12 +101,14 @@ class PendingLine {
     else this.#pieces = [Buffer.concat([...this.#pieces, piece]).subarray(0, KEPT_BYTES)];
   }
 
-  take(): string {
+  #take(): readonly Line[] {
+    this.#number += 1;
     const pieces = this.#pieces;
     const line = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
     this.#pieces = [];
     this.#size = 0;
-    return line.toString('utf8', 0, line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length);
+    const length = line.length > 0 && line[line.length - 1] === CARRIAGE_RETURN ? line.length - 1 : line.length;
+    return length === 0 ? [] : [{text: line.toString('utf8', 0, length), number: this.#number, end: this.#end}];
   }
 }
 
