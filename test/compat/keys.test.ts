@@ -69,7 +69,8 @@ actions:
       'agent_workflow/wf/agent_io/staging/later.json': '[{"id": 9}]',
       'agent_workflow/wf/prompt_store/asks.md':
         '{prompt First}\nKnow {{ seed.facts.house }}: {{ source.text }}\n{end_prompt}\n',
-      'shapes/deep/shared.yml': 'name: shared\nfields: [{id: word, type: string, enum: [yes-or-no], required: true}]\n',
+      'shapes/deep/shared.yml':
+        'name: shared\nfields: [{id: word, type: string, required: true, validators: [{enum: [yes-or-no]}, {not: {const: no}}]}]\n',
       'facts/facts.yml': 'house: ACME\n',
       'functions/more/count.js': 'export const count = (rows) => [{rows: rows.length}];',
       'functions/is_fine.js': 'export const is_fine = ({word}) => word === "yes-or-no";',

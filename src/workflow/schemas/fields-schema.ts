@@ -3,24 +3,12 @@ import {mapOf, textAt, textsAt} from '../../project/keys-of.js';
 import {isMap, type Located} from '../../project/located.js';
 import type {Problems} from '../../project/problems.js';
 import {inWords} from '../../project/shapes.js';
+import {addValidators} from './field-validators.js';
 import {isType} from './keywords.js';
 import {type Field, objectSchema} from './object-schema.js';
 import {shorthandType} from './shorthand-schema.js';
 
 const KEYS = ['name', 'title', 'description', 'fields', 'required'];
-/** Keys of a field that older schemas have. */
-const PRIOR_KEYS = [
-  {
-    key: 'mappings',
-    why: 'a field has one name, whoever answers',
-    instead: 'Remove it, and call the field what it should be called in the outputs.',
-  },
-  {
-    key: 'validators',
-    why: 'a field is judged by the keywords of its schema',
-    instead: 'Write not:, pattern:, enum: or limits at the field itself, or judge answers with a validator (reprompt).',
-  },
-];
 const SAYS_A_TYPE = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref'];
 
 /** Keys of a field that are not part of its JSON Schema. */
@@ -60,17 +48,21 @@ function readField(item: Located, problems: Problems): Field | undefined {
   const name = textAt(item.value, 'id') ?? textAt(item.value, 'name');
   if (name === undefined)
     return void problems.error(item, 'The field has no id.', 'Write id: and the name of the field.');
-  for (const {key, why, instead} of PRIOR_KEYS) {
-    const entry = item.value.get(key);
-    const isEmpty = entry?.value === null || (isMap(entry?.value) && entry.value.size === 0);
-    if (entry !== undefined && !isEmpty) problems.error(entry, `"${key}" is not supported here: ${why}.`, instead);
-  }
+  reportMappings(item.value.get('mappings'), problems);
   const schema = new Map([...item.value].filter(([key]) => !OWN_KEYS.includes(key)));
+  const validators = item.value.get('validators');
+  if (validators !== undefined && validators.value !== null) addValidators(schema, validators, problems);
   const required = schema.get('required')?.value;
   // A list is a keyword of JSON Schema: what a field that is an object requires in turn.
   if (typeof required === 'boolean' || required === null) schema.delete('required');
   const isMarked = expandType(schema, {item, name}, problems);
   return {name, required: required === true || isMarked, schema: {...item, value: schema}};
+}
+
+function reportMappings(mappings: Located | undefined, problems: Problems): void {
+  if (mappings === undefined || mappings.value === null || mapOf(mappings).size === 0) return;
+  const message = '"mappings" is not supported here: a field has one name, whoever answers.';
+  problems.error(mappings, message, 'Remove it, and call the field what it should be called in the outputs.');
 }
 
 /** A field's type, and that of its items, may be in the short form. Returns whether it ends in `!`. */

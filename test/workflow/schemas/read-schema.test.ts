@@ -162,6 +162,20 @@ fields:
     );
   });
 
+  it('may have validators, which all must hold, beside the keywords of the field', () => {
+    const validators = '[{not: {pattern: x}, minLength: 2}, {not: {const: abc}}, {minLength: 3}, {}]';
+    const field = {type: 'string', minLength: 1, not: {pattern: 'x'}};
+    expect(jsonOf(`- {id: a, type: string!, minLength: 1, validators: ${validators}}`)).to.deep.equal(
+      closed({a: {...field, allOf: [{minLength: 2}, {not: {const: 'abc'}}, {minLength: 3}]}}, ['a']),
+    );
+    expect(
+      jsonOf('- {id: a, type: string, enum: [b, c], allOf: [{minLength: 1}], validators: [{enum: [c]}]}'),
+    ).to.deep.equal(closed({a: {type: 'string', enum: ['b', 'c'], allOf: [{minLength: 1}, {enum: ['c']}]}}));
+    expect(jsonOf('- {id: a, type: string, validators: }')).to.deep.equal(closed({a: {type: 'string'}}));
+  });
+
+  const JUDGED =
+    'a field is judged by keywords of JSON Schema. | Write one of not, enum, const, pattern, format, minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, minItems, maxItems, uniqueItems, or judge the whole answer with reprompt: {validation: my_function}';
   const bad: readonly (readonly [string, string])[] = [
     ['- {type: string}', '6 error: The field has no id. | Write id: and the name of the field.'],
     ['- {id: a}', '6 error: The field "a" has no type. | Write type: string, for example.'],
@@ -178,7 +192,27 @@ fields:
     ],
     [
       '- id: a\n  type: string\n  validators: [{not: x}]',
-      '8 error: "validators" is not supported here: a field is judged by the keywords of its schema. | Write not:, pattern:, enum: or limits at the field itself, or judge answers with a validator (reprompt).',
+      '8 error: "not" is the text "x"; it should be the schema that a value must not fit. | Write not: {const: "x"} for what must not be equal, or not: {pattern: …}',
+    ],
+    [
+      '- id: a\n  type: string\n  validators:\n    - {not: [x, y]}',
+      '9 error: "not" is a list; it should be the schema that a value must not fit. | Write not: {enum: […]} for what must not be equal, or not: {pattern: …}',
+    ],
+    [
+      '- id: a\n  type: string\n  validators:\n    - maxLength: 3\n    - unlike: b',
+      `10 error: "validators" is not supported here with "unlike": ${JUDGED}`,
+    ],
+    [
+      '- {id: a, type: string, validators: [is_good]}',
+      `6 error: "validators" is not supported here with the text "is_good": ${JUDGED}`,
+    ],
+    [
+      '- {id: a, type: string, validators: {pattern: x}}',
+      '6 error: "validators" is a map; it should be a list of maps. | Write validators: [{not: {const: "n/a"}}]',
+    ],
+    [
+      '- id: a\n  type: string\n  validators:\n    - pattern: (?=x)',
+      '9 error: The pattern (?=x) cannot be used: error parsing regexp: invalid or unsupported Perl syntax: `(?=`. | A pattern may not look around or refer back: use several fields, or an enum.',
     ],
     [
       '- {id: a, type: string, mappings: {acme: b}}',
