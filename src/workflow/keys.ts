@@ -79,24 +79,31 @@ export const VENDOR_KEYS = ['enable_prompt_caching', 'enable_caching', 'anthropi
 const NO_CRITIQUE = 'A critique would be one more paid call for each answer; write use_self_reflection: true instead.';
 
 const PRIOR_KEYS: KeyTable = {
-  interceptors: unsupported('Use a tool action before or after it.', 'nothing but the workflow changes a request'),
-  constraints: unsupported('Put them into the prompt or the schema.', 'a model is told what stands in those'),
+  interceptors: unsupported(
+    'Use a tool action before it, which changes its records, or one after it, which changes its answers.',
+    'nothing but the workflow changes a request',
+  ),
+  constraints: unsupported(
+    'Put them into the prompt, or into the schema, which answers are held to.',
+    'a model is told what stands in those',
+  ),
   on_empty: unsupported(
-    'State what an answer must hold with minItems or minLength, or filter with a guard on the next action.',
+    'Write minItems: 1 or minLength: 1 in the schema, and reprompt, to ask again for what is empty; or, to go on without it, ' +
+      'a guard on the next action, such as len(ask.items) > 0.',
     'an answer is good or not by its schema alone',
   ),
   reduce_key: unsupported(
-    'Use a tool action with granularity: file, which gets all records of a file.',
+    'Use a tool action with granularity: file: its function gets all records of a file, and returns one for each group.',
     'records are grouped by a function of yours',
   ),
   primary_dependency: unsupported(
-    'Name the actions it reads under dependencies.',
+    'Remove it, and name the actions whose outputs are its records under dependencies; what it merely looks at, under observe.',
     'a record enters when all of its dependencies have an output for it, whichever comes first',
   ),
   policy: inert('no tool has ever acted on it'),
   idempotency_key: inert('every request has a key of its own, and none is sent twice'),
   add_dispatch: unsupported(
-    "Write dispatch_task('name') where the prompt or the schema needs it.",
+    "Write dispatch_task('name') where the prompt needs what it returns, or schema: dispatch_task('name').",
     'functions are called where they are named',
   ),
   prompt_debug: inert('prompts are shown when you ask for them', 'agac run --dry-run --show 1'),
@@ -163,8 +170,11 @@ export const DEFAULTS_KEYS: KeyTable = {
   ...CHUNK_CONFIG,
   data_source: either(TEXT, MAP),
   output_dir: TEXT,
-  versions: unsupported('Write it under the action that has versions.'),
-  version_consumption: unsupported('Write it under the action that reads the versions.'),
+  versions: unsupported('Write it under the action that has versions.', 'it says what one action is made into'),
+  version_consumption: unsupported(
+    'Write it under the action that reads the versions.',
+    'it says which action one action reads',
+  ),
   hitl_timeout: HITL_TIMEOUT,
   ...MOVED_KEYS,
 };
