@@ -170,7 +170,7 @@ actions:
       'agent_actions.yml': 'default_agent_config: {model_name: m, constraints: x}\nschema_pth: s\n',
     };
     expect(wrong(yaml, files)).to.deep.equal([
-      'agent_actions.yml:1 error: "constraints" is not supported here: a model is told what stands in those. | Put them into the prompt or the schema.',
+      'agent_actions.yml:1 error: "constraints" is not supported here: a model is told what stands in those. | Put them into the prompt, or into the schema, which answers are held to.',
       'agent_actions.yml:2 warning: "schema_pth" is not a key of the project settings; it has no effect. | Did you mean "schema_path"?',
       '1 error: The workflow calls itself "other", but its file is agent_workflow/wf/agent_config/wf.yml. | Write name: wf',
       '3 warning: "run_mod" is not a key of defaults; it has no effect. | Did you mean "run_mode"?',
