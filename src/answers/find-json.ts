@@ -21,8 +21,10 @@ export function findJson(text: string, wanted: 'object' | 'array'): Found {
   const answer = text.replace(THOUGHTS, '').trim();
   if (answer === '') return none('The answer is empty; it must be JSON.');
   if (!/[{[]/.test(answer)) return parsed(answer) ?? none('The answer is text without any JSON.');
+  const whole = parsed(answer);
+  if (whole !== undefined) return whole;
   const fenced = Array.from(answer.matchAll(FENCED), ([, inner]) => inner!.trim());
-  for (const candidate of [answer, ...fenced]) {
+  for (const candidate of fenced) {
     const found = parsed(candidate);
     if (found !== undefined) return found;
   }

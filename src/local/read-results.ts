@@ -1,6 +1,6 @@
 import {closeSync, createReadStream, fstatSync, openSync, readSync} from 'node:fs';
 import type {ResultLine} from '@agac/provider';
-import {cursorNumber, textLines} from '@agac/provider/kit';
+import {cursorNumber, numberedLines} from '@agac/provider/kit';
 import {isCode} from './files.js';
 
 const NEWLINE = 0x0a;
@@ -11,12 +11,11 @@ const BLOCK_BYTES = 64 * 1024;
  * for the next time. None where there is no file yet.
  */
 export async function* readResults(path: string, cursor?: string): AsyncGenerator<ResultLine> {
-  let offset = cursorNumber(cursor);
-  const end = completeBytes(path);
-  if (end <= offset) return;
-  for await (const text of textLines(createReadStream(path, {start: offset, end: end - 1}))) {
-    offset += Buffer.byteLength(text) + 1;
-    yield {text, cursor: String(offset)};
+  const start = cursorNumber(cursor);
+  const complete = completeBytes(path);
+  if (complete <= start) return;
+  for await (const {text, end} of numberedLines(createReadStream(path, {start, end: complete - 1}))) {
+    yield {text, cursor: String(start + end)};
   }
 }
 

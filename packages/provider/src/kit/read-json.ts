@@ -36,8 +36,9 @@ export function countOf(value: Json | undefined): number | undefined {
 export function known<Fields extends object>(
   fields: Fields,
 ): {[Name in keyof Fields]?: Exclude<Fields[Name], undefined>} {
-  const there = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(there) as {[Name in keyof Fields]?: Exclude<Fields[Name], undefined>};
+  const there: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) there[name] = value;
+  return there as {[Name in keyof Fields]?: Exclude<Fields[Name], undefined>};
 }
 
 /** The objects of a list; undefined for what is no list. */
