@@ -1,39 +1,42 @@
 import type {Result} from '@agac/provider';
 import {type Group, Packer} from '../batches/pack.js';
 import type {RequestWeight} from '../domain/cost.js';
-import type {PartMode, PartPlan, PartRound, RoundRef} from '../domain/run.js';
+import type {PartMode, PartPlan, RoundRef} from '../domain/run.js';
 import type {AtomicFile} from '../store/atomic-file.js';
 import {partKey} from '../store/ids.js';
 import {decisionsFile, refusedFile, requestsFile, resultsFile} from '../store/run-files.js';
 import type {RunStore} from '../store/run-store.js';
 import type {MadeRequest} from './asker.js';
+import {FillingPart, together} from './filling-part.js';
 import {actionOf, roundOf} from './round-records.js';
-import type {BatchRequestLine, OnlineRequestLine, RefusedLine} from './stored-lines.js';
+import type {RefusedLine} from './stored-lines.js';
 
-/** What stands around an id and a body in a line of a requests file. */
-const AROUND = {batch: '{"id":"","body":}'.length, online: '{"id":"","request":}'.length};
-
-interface Filling extends PartPlan {
-  /** Until the part is full. */
-  readonly file?: AtomicFile;
-  /** Where its requests have been answered, or its records decided on, before. */
-  readonly answers?: AtomicFile;
-}
-
-/** The request files of the parts that are being planned. Nothing of them exists before `commit`. */
+/** The request files of the parts that are being planned, round after round. Nothing of them exists before `commit`. */
 export class PartFiles {
   readonly #store: RunStore;
   readonly #packer = new Packer();
-  readonly #parts: Filling[] = [];
-  /** The part that each group of requests goes into now: a position in `#parts`. */
-  readonly #open = new Map<Group, number>();
+  /** A tool or a person has no requests to be filled with. */
+  readonly #parts: (FillingPart | PartPlan)[] = [];
+  /** The part that each group of requests goes into now. */
+  readonly #open = new Map<Group, FillingPart>();
   /** Groups of one round only. */
   readonly #apart = new Set<Group>();
   readonly #refused = new Map<string, AtomicFile>();
-  readonly #weights = new Map<string, RequestWeight>();
+  readonly #decided: AtomicFile[] = [];
+  #weight: RequestWeight | undefined;
 
   constructor(store: RunStore) {
     this.#store = store;
+  }
+
+  /** The number of the part that comes next. */
+  get #next(): number {
+    return this.#store.state.parts.length + this.#parts.length;
+  }
+
+  /** Of the requests of this round that are to be sent; undefined: there are none. */
+  get weight(): RequestWeight | undefined {
+    return this.#weight;
   }
 
   /** Puts a request into a part. Returns why not, where it fits into none. */
@@ -45,55 +48,43 @@ export class PartFiles {
     if (placement.kind === 'too-long') {
       return `The request is ${encoded?.bytes} bytes long; ${connection.vendor} takes at most ${placement.limit}.`;
     }
-    if (placement.isNew) this.#begin(group, made, encoded ? 'batch' : 'online');
     if (isApart) this.#apart.add(group);
-    this.#weigh(group, round, {bytes: this.#write(group, round, made), mostOutput: made.mostOutput});
+    const mode = encoded ? 'batch' : 'online';
+    const part = placement.isNew ? this.#begin(group, made, mode) : this.#open.get(group)!;
+    this.#weight = together(this.#weight, part.add(round, made));
     return undefined;
-  }
-
-  /** Of the requests of a round that are to be sent; undefined: there are none. */
-  weightOf(round: RoundRef): RequestWeight | undefined {
-    return this.#weights.get(nameOf(round));
   }
 
   /** Puts a request into a part that is sent to nobody, with the answer that an earlier run has. */
   reuse(round: RoundRef, made: MadeRequest, answer: Result): void {
     const group = JSON.stringify(['reused', made.connection, made.request.model]);
-    if (!this.#open.has(group)) this.#begin(group, made, 'reused');
-    this.#write(group, round, made);
-    const {answers} = this.#parts[this.#open.get(group)!]!;
-    answers!.write(`${JSON.stringify({...answer, id: made.id})}\n`);
+    const part = this.#open.get(group) ?? this.#begin(group, made, 'reused');
+    part.addAnswered(round, made, answer);
   }
 
   /** No more of this round: what nothing else may go into is closed, as a process cannot have thousands of files open. */
   endRound(): void {
     for (const group of this.#apart) {
-      this.#close(this.#open.get(group)!);
+      this.#open.get(group)!.close();
       this.#open.delete(group);
     }
     this.#apart.clear();
+    this.#weight = undefined;
   }
 
   /** A tool or a person gets the records themselves; such a part has no requests. */
   addInHouse(round: RoundRef, mode: 'tool' | 'hitl', count: number): void {
-    const part = this.#store.state.parts.length + this.#parts.length;
-    this.#parts.push({
-      part,
-      mode,
-      key: partKey(this.#store.state.run, part),
-      count,
-      bytes: 0,
-      rounds: [{...round, requests: count}],
-    });
+    const part = this.#next;
+    const rounds = [{...round, requests: count}];
+    this.#parts.push({part, mode, key: partKey(this.#store.state.run, part), count, bytes: 0, rounds});
   }
 
   /** The same for a person, with a file for what was decided on its records before. */
   addDecided(round: RoundRef, count: number): AtomicFile {
+    const decisions = this.#store.create(decisionsFile(this.#next));
+    this.#decided.push(decisions);
     this.addInHouse(round, 'hitl', count);
-    const part = this.#parts.at(-1)!;
-    const answers = this.#store.create(decisionsFile(part.part));
-    this.#parts[this.#parts.length - 1] = {...part, answers};
-    return answers;
+    return decisions;
   }
 
   /** Keeps the reason why a record is not asked. */
@@ -106,17 +97,17 @@ export class PartFiles {
 
   /** Makes all files durable and returns the parts. */
   commit(): PartPlan[] {
-    for (const file of this.#refused.values()) file.commit();
-    for (const number of this.#parts.keys()) this.#close(number);
-    return this.#parts.map(({file, answers, ...part}) => part);
+    for (const file of [...this.#refused.values(), ...this.#decided]) file.commit();
+    return this.#parts.map((part) => {
+      if (!(part instanceof FillingPart)) return part;
+      part.close();
+      return part.plan;
+    });
   }
 
   discard(): void {
-    for (const file of this.#refused.values()) file.discard();
-    for (const {file, answers} of this.#parts) {
-      file?.discard();
-      answers?.discard();
-    }
+    for (const file of [...this.#refused.values(), ...this.#decided]) file.discard();
+    for (const part of this.#parts) if (part instanceof FillingPart) part.discard();
   }
 
   /**
@@ -129,71 +120,19 @@ export class PartFiles {
     return kind === 'first' && actionOf(this.#store.state, round.action).intakes[intake]?.more === true;
   }
 
-  /** Returns how many bytes the body has as JSON. */
-  #write(group: Group, round: RoundRef, {id, request, encoded}: MadeRequest): number {
-    const number = this.#open.get(group)!;
-    const part = this.#parts[number]!;
-    const line: BatchRequestLine | OnlineRequestLine = encoded ? {id, body: encoded.body} : {id, request};
-    const text = JSON.stringify(line);
-    part.file!.write(`${text}\n`);
-    const bytes = part.bytes + (encoded ? encoded.bytes + 1 : 0);
-    this.#parts[number] = {...part, count: part.count + 1, bytes, rounds: withOneOf(part.rounds, round)};
-    return Buffer.byteLength(text) - id.length - AROUND[encoded ? 'batch' : 'online'];
+  #begin(group: Group, {connection, request, encoded}: MadeRequest, mode: PartMode): FillingPart {
+    this.#open.get(group)?.close();
+    const part = this.#next;
+    const lane = encoded?.lane === undefined ? {} : {lane: encoded.lane};
+    const begun = new FillingPart(
+      {part, mode, key: partKey(this.#store.state.run, part), connection, model: request.model, ...lane},
+      {
+        requests: this.#store.create(requestsFile(part)),
+        ...(mode === 'reused' && {answers: this.#store.create(resultsFile(part))}),
+      },
+    );
+    this.#open.set(group, begun);
+    this.#parts.push(begun);
+    return begun;
   }
-
-  #weigh(group: Group, round: RoundRef, weight: {bytes: number; mostOutput: number | undefined}): void {
-    const number = this.#open.get(group)!;
-    const part = this.#parts[number]!;
-    this.#parts[number] = {...part, weight: heavier(part.weight, weight)};
-    this.#weights.set(nameOf(round), heavier(this.#weights.get(nameOf(round)), weight));
-  }
-
-  #begin(group: Group, {connection, request, encoded}: MadeRequest, mode: PartMode): void {
-    const full = this.#open.get(group);
-    if (full !== undefined) this.#close(full);
-    const part = this.#store.state.parts.length + this.#parts.length;
-    this.#open.set(group, this.#parts.length);
-    this.#parts.push({
-      part,
-      mode,
-      key: partKey(this.#store.state.run, part),
-      count: 0,
-      bytes: 0,
-      rounds: [],
-      connection,
-      model: request.model,
-      ...(encoded?.lane === undefined ? {} : {lane: encoded.lane}),
-      file: this.#store.create(requestsFile(part)),
-      ...(mode === 'reused' && {answers: this.#store.create(resultsFile(part))}),
-    });
-  }
-
-  #close(number: number): void {
-    const {file, answers, ...part} = this.#parts[number]!;
-    file?.commit();
-    answers?.commit();
-    this.#parts[number] = part;
-  }
-}
-
-function nameOf({action, round}: RoundRef): string {
-  return JSON.stringify([action, round]);
-}
-
-/** With one request more. */
-function heavier(
-  before: RequestWeight | undefined,
-  {bytes, mostOutput}: {readonly bytes: number; readonly mostOutput: number | undefined},
-): RequestWeight {
-  if (before === undefined) return {bytes, ...(mostOutput !== undefined && {mostOutput})};
-  const isLimited = before.mostOutput !== undefined && mostOutput !== undefined;
-  return {bytes: before.bytes + bytes, ...(isLimited && {mostOutput: before.mostOutput! + mostOutput!})};
-}
-
-/** With one request more of the round. */
-function withOneOf(rounds: readonly PartRound[], {action, round}: RoundRef): readonly PartRound[] {
-  const place = rounds.findIndex((each) => each.action === action && each.round === round);
-  const {requests = 0} = rounds[place] ?? {};
-  const counted = {action, round, requests: requests + 1};
-  return place === -1 ? [...rounds, counted] : rounds.with(place, counted);
 }

@@ -8,7 +8,7 @@ import {FILE_MODE, FOLDER_MODE, isCode, readJson, syncFolder, writeFully, writeJ
 import {FILES, type Job} from './job.js';
 
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
-const BUFFER_LENGTH = 256 * 1024;
+const BUFFER_LENGTH = 64 * 1024;
 
 /** The folder of the job with this key, whether it is there or not; undefined for what cannot be a key. */
 export function jobFolder(spool: string, key: string): string | undefined {

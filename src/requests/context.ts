@@ -53,19 +53,31 @@ export function openScope(action: Action): OpenScope {
   const shown = selection([...observe, ...wholes(told)], dropped);
   const nameable = selection([...observe, ...passthrough, ...wholes(named)], dropped);
   const handOn = handingOn(action);
+  const read = (record: Arrived): Readings => {
+    const data = dataOf(action, record);
+    if (former.length === 0) return {data, all: data, plain: data};
+    return {data, all: dataOf(action, record, 'all'), plain: dataOf(action, record, 'none')};
+  };
   return {
     observe: (record) => {
-      const data = dataOf(action, record);
+      const readings = read(record);
+      const {data, all} = readings;
       const missing = declared.find(({ref}) => lookUp(data, ref) === undefined);
       if (missing !== undefined) {
         const message = `\`${action.name}\` ${missing.verb} ${missingField(data.fields, missing.ref)}`;
         return {kind: 'problem', message};
       }
-      const all = dataOf(action, record, 'all');
-      return {kind: 'observed', shown: shown(data), nameable: nameable(all), passthrough: handOn(record)};
+      return {kind: 'observed', shown: shown(data), nameable: nameable(all), passthrough: handOn(readings)};
     },
-    handOn,
+    handOn: (record) => handOn(read(record)),
   };
+}
+
+/** The data of a record: with the former names that are referred to, with all of them, with none. */
+interface Readings {
+  readonly data: RecordData;
+  readonly all: RecordData;
+  readonly plain: RecordData;
 }
 
 function wholes(namespaces: readonly string[]): readonly FieldRef[] {
@@ -80,13 +92,11 @@ function selection(refs: readonly FieldRef[], dropped: FieldTree): (data: Record
   };
 }
 
-function handingOn(action: Action): OpenScope['handOn'] {
+function handingOn(action: Action): (readings: Readings) => JsonObject {
   const {passthrough, drop} = action.scope;
   const dropped = fieldTree(drop);
   const handed = passthrough.map((ref) => ({ref, tree: fieldTree([ref])}));
-  return (record) => {
-    const data = dataOf(action, record);
-    const plain = dataOf(action, record, 'none');
+  return ({data, plain}) => {
     const fields = new Map<string, Json>();
     for (const {ref, tree} of handed) {
       const found = ref.path.length > 0 ? fieldAt(data, ref) : fieldsOf(select(plain.fields, tree, dropped), ref);

@@ -14,7 +14,8 @@ import {
 import {dirname, join} from 'node:path';
 import {AgacError} from '../domain/errors.js';
 
-const BUFFER_BYTES = 256 * 1024;
+/** Larger ones cost more: each is mapped and unmapped anew. */
+const BUFFER_BYTES = 64 * 1024;
 
 /** How the temporary files of {@link AtomicFile} are named: the process that writes one is in its name. */
 const TEMPORARY = /^\..+\.(\d+)\.[0-9a-f]{12}\.tmp$/;

@@ -12,7 +12,8 @@ import {
 import {dirname} from 'node:path';
 import {makeFolder, onDisk, syncFolder, writeAtomic, writeFully} from './atomic-file.js';
 
-const BUFFER_BYTES = 256 * 1024;
+/** Larger ones cost more: each is mapped and unmapped anew. */
+const BUFFER_BYTES = 64 * 1024;
 /** What a dead process may lose: so many bytes, or so long a time. */
 const KEEP_EVERY_BYTES = 16 * 1024 * 1024;
 const KEEP_EVERY_MS = 2000;

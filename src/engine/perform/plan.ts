@@ -97,7 +97,7 @@ async function planRequests(
   const isBeginning = ref.round === 0 && action.dependencies.length === 0;
   if (requests === 0 && refused > 0 && isBeginning && !reuser?.tally.reused) throw noneRendered(action, {refused, why});
   if (refused > 0) ports.notify({kind: 'warning', message: `${action.name}: ${refused} not sent: ${why}`});
-  const weight = files.weightOf(ref);
+  const {weight} = files;
   const reuse = reuser?.tally;
   if (reuse !== undefined) ports.notify({kind: 'reused', action: action.name, mode: action.runMode, ...reuse});
   const told = {...(simulated && {simulated}), ...(weight && {weight}), ...(reuse && {reuse})};
